@@ -1,0 +1,153 @@
+"""Run the labs: ``python -m labs``, ``python -m labs cache-design``.
+
+Without arguments: the labs and the question that each one answers. With a slug:
+compute that lab and print its numbers. ``freeze`` computes the labs whose code
+has changed (all of them with ``--all``) and writes ``labs/results/``. Further
+words after a slug go to the lab's own command, where it has one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+
+import labs
+from labs import Lab, Quantity, frozen
+
+Row = tuple[str, str, str]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; return 0, or 2 where there is no such lab."""
+    parser = argparse.ArgumentParser(
+        prog="python -m labs",
+        description="The models behind the posts. Without arguments: list them.",
+    )
+    parser.add_argument("lab", nargs="?", help="a lab to run, or 'freeze'")
+    parser.add_argument(
+        "--all", action="store_true", help="with freeze: also what did not change"
+    )
+    options, rest = parser.parse_known_args(arguments)
+    if options.lab == "freeze":
+        return freeze(everything=options.all)
+    if options.lab is None:
+        return show_labs()
+    try:
+        lab = labs.load(options.lab)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if rest and lab.command is None:
+        parser.error(f"{lab.slug} takes no further words, not {' '.join(rest)!r}")
+    return lab.command(rest) if rest else show(lab)
+
+
+def show_labs() -> int:
+    """Print each lab with the question that it answers."""
+    for slug in labs.slugs():
+        print(
+            f"{slug}\n{textwrap.indent(textwrap.fill(labs.load(slug).question), '    ')}"
+        )
+    print("\nRun one with: python -m labs SLUG")
+    return 0
+
+
+def show(lab: Lab) -> int:
+    """Compute a lab and print what it found."""
+    found = labs.quantities(lab.run())
+    print(textwrap.fill(lab.question), "\n")
+    print_table(
+        [("parameter", "value", "where it comes from")]
+        + [(p.name, written(p.value, p.unit), p.source) for p in lab.parameters]
+    )
+    print()
+    print_table(
+        [("result", "value", "what it is")]
+        + [(name, written(q.value, q.unit), q.meaning) for name, q in found.items()]
+    )
+    if lab.honesty:
+        print("\n" + textwrap.fill(lab.honesty))
+    return 0
+
+
+def written(value: float | None, unit: str) -> str:
+    """Format a number with its unit for a table on a terminal."""
+    if value is None:
+        return "never"
+    if unit == "share":
+        return f"{100 * value:.4g}%"
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.5g}"
+    return f"{number} {unit}".strip()
+
+
+def print_table(rows: Sequence[Row]) -> None:
+    """Print rows in aligned columns, the first row as a head."""
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    for number, (name, value, text) in enumerate(rows):
+        print(f"{name:{widths[0]}}  {value:>{widths[1]}}  {text}".rstrip())
+        if number == 0:
+            print("-" * widths[0], "-" * widths[1], "-" * len(text), sep="  ")
+
+
+def freeze(*, everything: bool) -> int:
+    """Compute the labs that changed and write their results and figures."""
+    for slug in labs.slugs():
+        if (
+            not everything
+            and frozen.path_of(slug).exists()
+            and not frozen.is_stale(slug)
+        ):
+            print(f"{slug}: up to date")
+            continue
+        print(f"{slug}: computing", flush=True)
+        freeze_lab(labs.load(slug))
+    return 0
+
+
+def freeze_lab(lab: Lab) -> None:
+    """Compute one lab, then write its figures and its numbers."""
+    from labs import charts  # matplotlib takes a second that a listing need not
+
+    result = lab.run()
+    drawn = [figure(result) for figure in lab.figures]
+    for figure in drawn:
+        path = frozen.RESULTS / f"{lab.slug}-{figure.name}.svg"
+        frozen.write(path, charts.svg(figure, charts.LIGHT))
+        frozen.write(
+            path.with_stem(path.stem + "-dark"), charts.svg(figure, charts.DARK)
+        )
+    text = json.dumps(
+        record(lab, labs.quantities(result), drawn), indent=1, ensure_ascii=False
+    )
+    frozen.write(frozen.path_of(lab.slug), text + "\n")
+
+
+def record(
+    lab: Lab, found: dict[str, Quantity], figures: Sequence[labs.Figure]
+) -> dict[str, object]:
+    """Return what is frozen of a lab, in the form of its JSON file."""
+    return {
+        "lab": lab.slug,
+        "question": lab.question,
+        "honesty": lab.honesty,
+        "code": frozen.digest(lab.slug),
+        "parameters": [vars(parameter) for parameter in lab.parameters],
+        "results": {name: vars(quantity) for name, quantity in found.items()},
+        "checks": [vars(check) for check in lab.checks],
+        "figures": [
+            {
+                "name": figure.name,
+                "alt": figure.alt,
+                "columns": figure.columns,
+                "rows": figure.rows,
+            }
+            for figure in figures
+        ],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
