@@ -1,30 +1,83 @@
 """Sphinx configuration: what the site and the book are made of."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))  # for _ext and labs
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))  # for _ext and labs
 
 project = "In Production"
 author = "The author of In Production"
-language = "en"
+language = "en-GB"
 
-# The one place for absolute addresses: canonical links, feeds, links in the PDFs.
+# The one place for absolute addresses: canonical links, links in the PDFs.
 html_baseurl = os.environ.get("SITE_URL", "https://example.org/in-production/")
 
 extensions = [
-    "myst_parser",
-    "sphinx_design",
-    "sphinx_copybutton",
-    "sphinxcontrib.bibtex",
+    "myst_parser",  # posts are Markdown
+    "sphinx_design",  # cards, tabs, dropdowns
+    "sphinx_copybutton",  # code can be copied
+    "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
+    "_ext.posts",  # what a post is: front matter, label
+    "_ext.drafts",  # posts that are not published yet
+    "_ext.post_headers",  # summary, dates, reading time under the title
+    "_ext.post_lists",  # posts by topic, the newest
+    "_ext.checked_numbers",  # numbers compared with what a lab computed
+    "_ext.lab_figures",  # figures that a lab drew
+    "_ext.evidence",  # what each lab computed, and who quotes it
+    "_ext.formulas",  # mathematics without a script
+    "_ext.navigation",  # the sidebar; previous and next
+    "_ext.accessibility",  # what the theme's HTML lacks
 ]
 
 # Only these are pages: a README, a virtual environment or a test fixture under the
 # root can then never become part of the site by accident.
 include_patterns = ["index.md", "posts/**/*.md", "reference/*.md"]
+exclude_patterns: list[str] = []  # drafts are added
 
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_inline"]
-numfig = True
 nitpicky = True
+numfig = True
+numfig_format = {"code-block": "Listing %s"}
+myst_enable_extensions = [
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "tasklist",
+]
+myst_heading_anchors = 3
 bibtex_bibfiles = ["reference/sources.bib"]
+bibtex_reference_style = "author_year"
+suppress_warnings = [
+    "toc.no_title",  # _ext.posts says it at the page, with a remedy
+]
+
+templates_path = ["_templates"]
+html_theme = "furo"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_math_renderer = "mathml"
+html_copy_source = False
+html_show_sourcelink = False
+html_permalinks_icon = "#"
+html_use_index = True
+html_domain_indices = False
+html_theme_options = {"top_of_page_buttons": []}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def digest_of_code() -> str:
+    """Return a digest of the extensions: Sphinx reads pages anew when it changes."""
+    combined = hashlib.sha256()
+    for path in sorted(ROOT.glob("_ext/**/*.py")):
+        combined.update(path.read_bytes())
+    return combined.hexdigest()
+
+
+def setup(app):
+    """Have pages read anew when an extension has been edited."""
+    app.add_config_value("code_digest", digest_of_code(), "env", types=[str])

@@ -1,0 +1,249 @@
+"""Numbers in a post, compared at every build with what a lab computed.
+
+The author writes the number, readable as it stands, and links it to the quantity
+that it must equal: of the lab that the front matter names, or of another::
+
+    the database met [35 times](lab:#miss_amplification) its usual load
+    after [1.2 s](lab:cache-design#recovery_seconds.naive)
+
+They are compared at the precision written (see ``_ext.written_numbers``). A number
+that has become false is a warning at its line that says what the lab found. On the
+page the number leads to its row on the evidence page, which leads back.
+
+The labs themselves are not run: what they found is frozen in ``labs/results/``. A
+lab whose code is newer than its results is a warning at every build.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+import labs
+from _ext.posts import posts_of
+from _ext.written_numbers import NotANumber, as_text, disagreement
+from labs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+SCHEME = "lab:"
+EVIDENCE = "reference/evidence"  # the page that the numbers lead to
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A number in a post, and the quantity of a lab that it stands for."""
+
+    lab: str
+    quantity: str
+    text: str
+    node_id: str
+
+
+class QuotesDomain(Domain):
+    """The checked numbers of this site, by the page that they stand on."""
+
+    name = "quotes"
+    label = "Checked numbers"
+    initial_data = {"quotes": {}}  # noqa: RUF012  (Sphinx copies it)
+    data_version = 1
+
+    @property
+    def quotes(self) -> dict[str, list[Quote]]:
+        """The quotes of each page, in the order of the text."""
+        return self.data["quotes"]
+
+    def clear_doc(self, docname: str) -> None:
+        self.quotes.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        theirs = otherdata["quotes"]
+        self.quotes.update({name: theirs[name] for name in docnames & theirs.keys()})
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Lead from a number to its row on the evidence page."""
+        found = make_refnode(
+            builder, fromdocname, EVIDENCE, target, contnode, node["title"]
+        )
+        found["classes"].append("checked-number")
+        found["ids"] = node["ids"]
+        return found
+
+    def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
+        return []  # nobody refers to a quote by name
+
+
+def row_id(lab: str, quantity: str) -> str:
+    """Return the id of a quantity's row on the evidence page."""
+    return nodes.make_id(f"lab-{lab}-{quantity}")
+
+
+def check_numbers(app: Sphinx, doctree: nodes.document) -> None:
+    """Compare the numbers of the page that has just been read with their labs."""
+    docname = app.env.current_document.docname
+    quotes: list[Quote] = []
+    for link in list(doctree.findall(nodes.reference)):
+        if link.get("refuri", "").startswith(SCHEME):
+            check_number(app.env, docname, link, quotes)
+    if quotes:
+        domain = cast("QuotesDomain", app.env.get_domain("quotes"))
+        domain.quotes[docname] = quotes
+
+
+def check_number(
+    env: BuildEnvironment, docname: str, link: nodes.reference, quotes: list[Quote]
+) -> None:
+    """Check one number, and make it a reference to its evidence."""
+    uri, text = link["refuri"], link.astext()
+    try:
+        lab, quantity = target_of(uri, own_lab(env, docname))
+        found = quantity_of(env, lab, quantity)
+        right = disagreement(text, found["value"], found["unit"])
+        if right is not None:
+            raise NotANumber(
+                f"the lab found {as_text(found['value'], found['unit'])}: "
+                f"write {right!r} (and read the sentence again)"
+            )
+    except ValueError as error:
+        line = line_of(env, docname, link, uri, text)
+        logger.warning(
+            "[%s](%s): %s", text, uri, error, location=(docname, line), type="labs"
+        )
+        link.replace_self(link.children)
+        return
+    quote = Quote(lab, quantity, text, quote_id(quantity, quotes))
+    quotes.append(quote)
+    exact = as_text(found["value"], found["unit"])
+    reference = addnodes.pending_xref(
+        refdomain="quotes",
+        reftype="number",
+        reftarget=row_id(lab, quantity),
+        refdoc=docname,
+        refwarn=True,
+        ids=[quote.node_id],
+        title=f"{found['meaning']}: {exact}, computed by the lab {lab}",
+    )
+    reference += nodes.inline("", "", *link.children)
+    link.replace_self(reference)
+
+
+def own_lab(env: BuildEnvironment, docname: str) -> str:
+    """Return the lab that a page's front matter names, or ''."""
+    post = posts_of(env).posts.get(docname)
+    return post.fields.lab if post else ""
+
+
+def target_of(uri: str, own: str) -> tuple[str, str]:
+    """Split ``lab:slug#quantity``; raise ValueError where a part is missing."""
+    lab, _, quantity = uri.removeprefix(SCHEME).partition("#")
+    if not quantity:
+        raise ValueError("name what the lab computed: lab:#quantity")
+    if not lab and not own:
+        raise ValueError(
+            "this page has no lab; name one in its front matter (lab: slug) or here"
+        )
+    return lab or own, quantity
+
+
+def quantity_of(env: BuildEnvironment, lab: str, name: str) -> dict[str, Any]:
+    """Return what a lab found; raise ValueError where it did not look."""
+    found = results_of(env, lab)["results"]
+    if name not in found:
+        near = difflib.get_close_matches(name, found, n=3) or sorted(found)
+        raise ValueError(f"the lab {lab} has no {name!r}, but {', '.join(near)}")
+    return found[name]
+
+
+def results_of(env: BuildEnvironment, lab: str) -> dict[str, Any]:
+    """Return a lab's frozen results; the page that asks depends on the file."""
+    env.note_dependency(str(frozen.path_of(lab)))
+    try:
+        return frozen.read(lab)
+    except FileNotFoundError:
+        known = ", ".join(labs.slugs()) or "none yet"
+        remedy = "run 'make labs'" if lab in labs.slugs() else f"labs are: {known}"
+        raise ValueError(f"the lab {lab!r} has no results; {remedy}") from None
+
+
+def quote_id(quantity: str, quotes: list[Quote]) -> str:
+    """Return an id for a number that stays as long as its place among its like."""
+    name = nodes.make_id(f"quote-{quantity}")
+    earlier = sum(nodes.make_id(f"quote-{quote.quantity}") == name for quote in quotes)
+    return f"{name}-{earlier + 1}" if earlier else name
+
+
+def line_of(
+    env: BuildEnvironment, docname: str, link: nodes.Node, uri: str, text: str
+) -> int:
+    """Return the line of a link: a node knows only where its paragraph begins."""
+    lines = Path(env.doc2path(docname)).read_text(encoding="utf-8").splitlines()
+    start = max(link.line or 1, 1) - 1
+    exact = f"[{' '.join(text.split())}]({uri})"
+    for wanted in (exact, f"({uri})"):
+        for number in range(start, len(lines)):
+            if wanted in lines[number]:
+                return number + 1
+    return start + 1
+
+
+def report_stale_results(app: Sphinx) -> None:
+    """Complain of labs whose results are missing or older than their code."""
+    for slug in labs.slugs() if app.config.labs_must_be_fresh else ():
+        path = frozen.path_of(slug)
+        try:
+            if not frozen.is_stale(slug):
+                continue
+            problem = f"older than the code of the lab {slug}"
+        except FileNotFoundError:
+            problem = f"missing, though there is a lab {slug}"
+        except (ValueError, KeyError) as error:
+            problem = f"not readable ({error})"
+        logger.warning(
+            "%s is %s; run 'make labs' and commit what changes",
+            path.relative_to(labs.FOLDER.parent).as_posix(),
+            problem,
+            type="labs",
+        )
+
+
+def let_links_through(_app: Sphinx, config: Config) -> None:
+    """Have MyST hand over links of our scheme as they are."""
+    schemes = config.myst_url_schemes
+    known = schemes if isinstance(schemes, dict) else dict.fromkeys(schemes)
+    config.myst_url_schemes = {**known, "lab": None}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.posts")
+    app.add_domain(QuotesDomain)
+    app.add_config_value("labs_must_be_fresh", True, "", types=[bool])
+    app.connect("config-inited", let_links_through, priority=100)  # before MyST reads
+    app.connect("builder-inited", report_stale_results)
+    app.connect("doctree-read", check_numbers, priority=600)  # once the post is known
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

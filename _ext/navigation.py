@@ -1,0 +1,93 @@
+"""The sidebar, and what comes before and after a page.
+
+The sidebar names the topics, the posts of the reader's own topic, and the reference
+pages. It is made from the toctrees' structure, so a page costs the same however many
+posts the site has; the theme would resolve the whole tree anew for each page.
+Previous and next stay within a topic: a reader who has read the last post of one is
+not sent to the front page of another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from _ext.posts import is_post, posts_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the sidebar, with the lines below it."""
+
+    title: str
+    link: str
+    is_current: bool  # this is the page
+    children: tuple[Entry, ...] = ()
+
+
+def sidebar(app: Sphinx, page: str) -> list[Entry]:
+    """Return the topics, with the posts of the page's own, and the reference."""
+    env = app.env
+    posts = posts_of(env)
+    open_topic = page.split("/")[1] if page.startswith("posts/") else ""
+
+    def entry(docname: str, children: tuple[Entry, ...] = ()) -> Entry:
+        title = env.titles[docname].astext() if docname in env.titles else docname
+        link = app.builder.get_relative_uri(page, docname)
+        return Entry(title, link, docname == page, children)
+
+    found = []
+    for docname in env.toctree_includes.get(env.config.root_doc, []):
+        topic = docname.split("/")[1] if docname.startswith("posts/") else ""
+        is_open = bool(topic) and topic == open_topic
+        shown = posts.in_topic(topic) if is_open else []
+        found.append(entry(docname, tuple(entry(post.docname) for post in shown)))
+    return found
+
+
+def neighbours(app: Sphinx, page: str) -> tuple[dict | None, dict | None]:
+    """Return the previous and the next page, as the theme wants them."""
+    if not page.startswith("posts/"):
+        return None, None
+    topic = page.split("/")[1]
+    index = f"posts/{topic}/index"
+    order = [index, *(post.docname for post in posts_of(app.env).in_topic(topic))]
+    if page not in order:
+        return None, None
+    place = order.index(page)
+
+    def related(at: int) -> dict | None:
+        if not 0 <= at < len(order):
+            return None
+        return {
+            "title": app.env.titles[order[at]].astext(),
+            "link": app.builder.get_relative_uri(page, order[at]),
+        }
+
+    return related(place - 1), related(place + 1)
+
+
+def add_navigation(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates the sidebar, the neighbours and the post."""
+    context["toctree"] = lambda **_options: ""  # the theme need not resolve it
+    context["navigation"] = sidebar(app, pagename)
+    context["prev"], context["next"] = neighbours(app, pagename)
+    context["post"] = posts_of(app.env).posts.get(pagename)
+    context["is_post"] = is_post(pagename)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.posts")
+    app.connect("html-page-context", add_navigation, priority=400)  # before the theme
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,239 @@
+"""What a post is, and how other pages and other projects refer to it.
+
+A post is a page at ``posts/<topic>/<slug>.md``: the folder is its topic, the slug
+its label, the first heading its title, and the front matter the rest (see
+``_ext.front_matter``). Its slug is an ordinary label, so any Sphinx project can
+refer to it with what it has::
+
+    {ref}`cache-design`                            from this site
+    {external+inproduction:ref}`cache-design`      from another, through objects.inv
+
+Other extensions read the posts from this domain::
+
+    posts = posts_of(env)
+    posts.in_topic("career")      # in the order of the topic's toctree
+
+A wrong or missing field, a slug used twice, a post without a heading or outside a
+topic, a topic without an index: each is a warning at its file and line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.domains import Domain
+from sphinx.util import logging
+
+from _ext import front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+WORDS_PER_MINUTE = 238  # adults reading English non-fiction silently: Brysbaert 2019
+PAGE = re.compile(r"posts/(?P<topic>[^/]+)/(?P<slug>[^/]+)")
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the rest of the site may know of a post."""
+
+    docname: str
+    title: str
+    words: int
+    fields: front_matter.Fields
+
+    @property
+    def topic(self) -> str:
+        return self.docname.split("/")[1]
+
+    @property
+    def slug(self) -> str:
+        return self.docname.split("/")[-1]
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, rounded, at least one."""
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+    @property
+    def last_change(self) -> dt.date:
+        return self.fields.updated or self.fields.date
+
+
+class PostsDomain(Domain):
+    """The posts of this site, kept by docname as pages come and go."""
+
+    name = "posts"
+    label = "Posts"
+    initial_data = {"posts": {}}  # noqa: RUF012  (Sphinx copies it)
+    data_version = 1
+
+    @property
+    def posts(self) -> dict[str, Post]:
+        """All posts, by docname."""
+        return self.data["posts"]
+
+    def newest(self) -> list[Post]:
+        """Return all posts, the newest first."""
+        return sorted(
+            self.posts.values(),
+            key=lambda post: (post.fields.date, post.slug),
+            reverse=True,
+        )
+
+    def topics(self) -> list[str]:
+        """Return the topics in the order of the front page's toctrees."""
+        included = self.env.toctree_includes.get(self.env.config.root_doc, [])
+        return [
+            match["topic"]
+            for docname in included
+            if (match := PAGE.fullmatch(docname)) and match["slug"] == "index"
+        ]
+
+    def in_topic(self, topic: str) -> list[Post]:
+        """Return the posts of a topic, in the order of its toctree."""
+        included = self.env.toctree_includes.get(f"posts/{topic}/index", [])
+        return [self.posts[name] for name in included if name in self.posts]
+
+    def add(self, post: Post) -> None:
+        """Keep a post; its slug, and its former slugs, become labels."""
+        self.posts[post.docname] = post
+        for name in (post.slug, *post.fields.aliases):
+            self.env.domains.standard_domain.note_hyperlink_target(
+                name=name, docname=post.docname, node_id="", title=post.title
+            )
+
+    def clear_doc(self, docname: str) -> None:
+        self.posts.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        theirs = otherdata["posts"]
+        self.posts.update({name: theirs[name] for name in docnames & theirs.keys()})
+
+    def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
+        return []  # posts are found by their labels
+
+    def check_consistency(self) -> None:
+        """Complain of what shows only when all pages are read."""
+        names = Counter(
+            name
+            for post in self.posts.values()
+            for name in (post.slug, *post.fields.aliases)
+        )
+        for post in sorted(self.posts.values(), key=lambda post: post.docname):
+            for name in (post.slug, *post.fields.aliases):
+                if names[name] > 1:
+                    warn(
+                        (post.docname, 1),
+                        f"another post is or was called {name!r}; "
+                        "links to that name cannot tell them apart: choose another",
+                    )
+        for topic in sorted({post.topic for post in self.posts.values()}):
+            index = f"posts/{topic}/index"
+            if index not in self.env.all_docs:
+                warn(
+                    None,
+                    f"posts/{topic}/ holds posts and no index.md; "
+                    "write one with a heading, an introduction and a toctree",
+                )
+
+
+def posts_of(env: BuildEnvironment) -> PostsDomain:
+    """Return the domain that holds the posts."""
+    return cast("PostsDomain", env.get_domain("posts"))
+
+
+def is_post(docname: str) -> bool:
+    """Tell whether a page's place makes it a post."""
+    match = PAGE.fullmatch(docname)
+    return match is not None and match["slug"] != "index"
+
+
+def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Read the front matter of a page that is about to be parsed."""
+    if not docname.startswith("posts/"):
+        return
+    if not PAGE.fullmatch(docname):
+        warn((docname, 1), "a post belongs in a topic; move it to posts/<topic>/")
+        return
+    if not is_post(docname):
+        return
+    slug = docname.split("/")[-1]
+    if not front_matter.SLUG.fullmatch(slug):
+        warn(
+            (docname, 1),
+            f"the file is called {slug!r}; rename it to {front_matter.SLUG_RULE}",
+        )
+    fields, complaints = front_matter.read(source[0], today())
+    for complaint in complaints:
+        warn((docname, complaint.line), complaint.message)
+    app.env.current_document["post_fields"] = fields
+    if complaints:  # MyST would complain of the same lines once more
+        source[0] = without_front_matter(source[0])
+
+
+def add_post(app: Sphinx, doctree: nodes.document) -> None:
+    """Add the page that has just been read to the domain, if it is a post."""
+    docname = app.env.current_document.docname
+    if next(doctree.findall(nodes.title), None) is None:
+        warn(
+            (docname, 1),
+            "this page has no heading; its first line of text is '# Title'",
+        )
+    fields = app.env.current_document.get("post_fields")
+    if fields is None or docname not in app.env.titles:
+        return
+    title = app.env.titles[docname].astext()
+    words = sum(len(text.split()) for text in _reading_matter(doctree))
+    posts_of(app.env).add(Post(docname, title, words, fields))
+
+
+def _reading_matter(doctree: nodes.document) -> Iterable[str]:
+    """Yield the text of what is read word by word: not code, not formulas."""
+    return (paragraph.astext() for paragraph in doctree.findall(nodes.paragraph))
+
+
+def without_front_matter(text: str) -> str:
+    """Blank the front matter, keeping the line numbers of all that follows."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != front_matter.FENCE:
+        return text
+    closing = (
+        number
+        for number, line in enumerate(lines[1:], start=1)
+        if line.rstrip() in (front_matter.FENCE, "...")
+    )
+    end = next(closing, None)
+    if end is None:
+        return "\n" + "".join(lines[1:])
+    return "\n" * (end + 1) + "".join(lines[end + 1 :])
+
+
+def today() -> dt.date:
+    """Return the day of the build: SOURCE_DATE_EPOCH where set, else today (UTC)."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()
+
+
+def warn(location: tuple[str, int] | None, message: str) -> None:
+    logger.warning(message, location=location, type="posts")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_domain(PostsDomain)
+    app.connect("source-read", read_fields)
+    app.connect("doctree-read", add_post)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
