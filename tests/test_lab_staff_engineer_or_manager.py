@@ -1,0 +1,288 @@
+"""The staff engineer's trial as a manager: formulas, quadrature, simulation, bounds."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import integrate, stats
+
+from labs.staff_engineer_or_manager import LAB
+from labs.staff_engineer_or_manager.draws import Ranges, draw
+from labs.staff_engineer_or_manager.lives import live
+from labs.staff_engineer_or_manager.promotion import Promotion, among_promoted, sample
+from labs.staff_engineer_or_manager.trial import (
+    GRID,
+    Trial,
+    annuity,
+    belief_variance,
+    captured_share,
+    discounted_by,
+    expectation,
+    first_impression_right,
+    one_review_value,
+    one_way_value,
+    option_value,
+    return_fare,
+    solve,
+    worse_chance,
+)
+from labs.staff_engineer_or_manager.worksheet import fit_sd
+
+BASE = Trial()
+
+trials = st.builds(
+    Trial,
+    fit_sd=st.floats(0.1, 0.4),
+    signal_sd=st.floats(0.15, 0.8),
+    horizon_years=st.integers(6, 30),
+    discount_rate=st.floats(0.02, 0.08),
+    flat_fare=st.floats(0.0, 2.0),
+    skill_loss=st.floats(0.0, 3.0),
+    decay_rate=st.floats(0.04, 1.3),
+)
+
+
+# The arithmetic of a year
+
+
+def test_three_years_at_four_percent_are_worth_2_886():
+    # 1 + 1/1.04 + 1/1.0816
+    assert annuity(3, 0.04) == pytest.approx(1 + 0.961538 + 0.924556, abs=1e-5)
+
+
+def test_a_year_of_evidence_as_good_as_the_prior_halves_the_variance():
+    trial = replace(BASE, fit_sd=0.2, signal_sd=0.2)
+    assert belief_variance(trial, 1) == pytest.approx(0.04 / 2)
+
+
+def test_evidence_that_is_set_aside_leaves_the_prior():
+    trial = replace(BASE, silent_years=1)
+    assert belief_variance(trial, 1) == pytest.approx(BASE.fit_sd**2)
+    assert belief_variance(trial, 2) == pytest.approx(belief_variance(BASE, 1))
+
+
+def test_the_fare_after_a_half_life_holds_half_of_the_skill_loss():
+    # At a rate of ln 2 half of the two years' worth is gone after one; 0.25 is flat.
+    trial = replace(BASE, skill_loss=2.0, decay_rate=math.log(2))
+    assert return_fare(trial, 1) == pytest.approx(0.25 + 1.0)
+
+
+def test_a_belief_one_sd_below_zero_is_an_84_percent_chance_of_the_worse_job():
+    assert worse_chance(BASE, -BASE.fit_sd) == pytest.approx(0.8413, abs=1e-4)
+
+
+def test_a_signal_as_noisy_as_the_fit_is_wide_points_right_three_times_in_four():
+    trial = replace(BASE, fit_sd=0.2, signal_sd=0.2)
+    assert first_impression_right(trial) == pytest.approx(0.75)
+
+
+def test_the_first_impression_agrees_with_the_bivariate_normal():
+    both_below = stats.multivariate_normal(cov=[[0.04, 0.04], [0.04, 0.04 + 0.09]]).cdf(
+        [0, 0]
+    )
+    assert first_impression_right(BASE) == pytest.approx(2 * both_below, abs=1e-4)
+
+
+# The dynamic program
+
+
+@pytest.mark.parametrize("sd", [0.1, 0.5, 1.0])
+def test_the_kernel_expects_a_kink_exactly(sd):
+    # E[max(m + sd Z, 0)] = sd phi(m / sd) + m Phi(m / sd)
+    found = expectation(np.maximum(GRID, 0.0), sd)
+    exact = sd * stats.norm.pdf(GRID / sd) + GRID * stats.norm.cdf(GRID / sd)
+    assert found == pytest.approx(exact, abs=1e-7)
+
+
+def test_the_kernel_leaves_a_line_alone_to_the_edge():
+    assert expectation(3 * GRID - 1, 0.7) == pytest.approx(3 * GRID - 1, abs=1e-6)
+
+
+def test_knowing_all_after_a_year_is_worth_the_positive_half_of_the_fit():
+    # From year 1 on: b A(24) E[max(fit, 0)] = b A(24) s phi(0).
+    trial = replace(BASE, signal_sd=1e-6, flat_fare=0.0, skill_loss=0.0, entry_cost=0.0)
+    exact = discounted_by(1, 0.04) * annuity(24, 0.04) * 0.2 / math.sqrt(2 * math.pi)
+    assert exact == pytest.approx(1.21653, abs=1e-5)
+    assert solve(trial).value(0.0) == pytest.approx(exact, abs=1e-4)
+
+
+@pytest.mark.parametrize("expected_fit", [-0.3, 0.0, 0.1])
+def test_a_fare_that_nobody_pays_is_no_return(expected_fit):
+    # At 0.1 a year: 0.1 A(25) - 0.25 = 1.3747.
+    trial = replace(BASE, flat_fare=50.0)
+    assert one_way_value(BASE, 0.1) == pytest.approx(1.3747, abs=1e-4)
+    assert solve(trial).value(expected_fit) == pytest.approx(
+        one_way_value(BASE, expected_fit), abs=1e-6
+    )
+
+
+@given(trial=trials, year=st.integers(1, 5), expected_sd=st.floats(-2, 2))
+@settings(deadline=None, max_examples=40)
+def test_one_review_by_induction_is_the_closed_form(trial, year, expected_sd):
+    expected_fit = expected_sd * trial.fit_sd
+    assert solve(trial, [year]).value(expected_fit) == pytest.approx(
+        one_review_value(trial, year, expected_fit), abs=2e-3
+    )
+
+
+def test_two_reviews_agree_with_quadrature():
+    # At year 2 the better of the fare and of going on to a last review at year 5,
+    # itself a closed form; integrated by scipy over the belief of year 2.
+    sd_first = math.sqrt(0.2**2 - belief_variance(BASE, 2))
+    sd_second = math.sqrt(belief_variance(BASE, 2) - belief_variance(BASE, 5))
+
+    def go_on(belief):
+        ahead = annuity(20, 0.04)
+        margin = (belief + return_fare(BASE, 5) / ahead) / sd_second
+        better = sd_second * (stats.norm.pdf(margin) + margin * stats.norm.cdf(margin))
+        last = ahead * better - return_fare(BASE, 5)
+        return belief * annuity(3, 0.04) + discounted_by(3, 0.04) * last
+
+    def weighted(belief):
+        best = max(go_on(belief), -return_fare(BASE, 2))
+        return best * stats.norm.pdf(belief, scale=sd_first)
+
+    integral, _ = integrate.quad(weighted, -1.6, 1.6, points=[-0.1], limit=200)
+    exact = discounted_by(2, 0.04) * integral - BASE.entry_cost
+    assert solve(BASE, [2, 5]).value(0.0) == pytest.approx(exact, abs=2e-4)
+
+
+def test_at_the_reservation_level_returning_and_staying_are_worth_the_same():
+    # In the last year but one, staying is one more year at the belief: the level
+    # is minus the fare.
+    assert solve(BASE).reservation[24] == pytest.approx(-return_fare(BASE, 24))
+
+
+def test_at_break_even_a_trial_is_worth_nothing():
+    solution = solve(BASE)
+    assert solution.value(solution.break_even) == pytest.approx(0.0, abs=1e-9)
+
+
+@given(trial=trials)
+@settings(deadline=None, max_examples=30)
+def test_worse_terms_are_never_worth_more(trial):
+    best = solve(trial).value(0.0) + 1e-9
+    assert solve(replace(trial, flat_fare=trial.flat_fare + 0.3)).value(0.0) <= best
+    assert solve(trial, [2, 5]).value(0.0) <= best
+    assert solve(replace(trial, silent_years=1)).value(0.0) <= best + 1e-4
+    assert one_way_value(trial) <= best
+
+
+@given(trial=trials, reviews=st.sets(st.integers(1, 5), min_size=1))
+@settings(deadline=None, max_examples=30)
+def test_reviews_capture_a_share_of_the_option(trial, reviews):
+    if option_value(trial) > 0.01:
+        assert -1e-9 <= captured_share(trial, reviews) <= 1 + 1e-9
+
+
+# Lives lived
+
+
+@pytest.mark.parametrize("expected_fit", [-0.06, 0.0, 0.1])
+def test_lives_lived_by_the_policy_average_to_its_value(expected_fit):
+    solution = solve(BASE)
+    lives = live(
+        BASE,
+        solution.reservation,
+        people=200_000,
+        seed=11,
+        expected_fit=expected_fit,
+    )
+    error = lives.outcome.std() / math.sqrt(200_000)
+    assert lives.outcome.mean() == pytest.approx(
+        solution.value(expected_fit), abs=4 * error
+    )
+
+
+def test_who_never_reviews_lives_out_the_fit():
+    lives = live(BASE, {}, people=100, seed=1)
+    assert lives.outcome == pytest.approx(lives.fit * annuity(25, 0.04) - 0.25)
+
+
+def test_who_returns_at_once_has_one_year_and_both_costs():
+    lives = live(BASE, {1: math.inf}, people=100, seed=1)
+    paid = 0.25 + return_fare(BASE, 1) / 1.04
+    assert lives.outcome == pytest.approx(lives.fit - paid)
+
+
+def test_two_policies_give_the_same_people_the_same_luck():
+    # With a bias too small to move any belief across the level, nothing changes.
+    fair = live(BASE, {3: 0.0}, people=500, seed=5)
+    nudged = live(BASE, {3: 0.0}, people=500, seed=5, signal_bias={9: -5.0})
+    assert fair.outcome == pytest.approx(nudged.outcome)
+
+
+def test_evidence_set_aside_cannot_mislead():
+    deaf = replace(BASE, silent_years=1)
+    fair = live(deaf, {2: 0.0}, people=500, seed=5)
+    misled = live(deaf, {2: 0.0}, people=500, seed=5, signal_bias={1: -5.0})
+    assert fair.outcome == pytest.approx(misled.outcome)
+
+
+# Selection
+
+
+def test_selection_on_a_sum_agrees_with_the_truncated_normal():
+    # Along the sum the variance is a truncated normal's; across it, still 1.
+    cut = stats.norm.isf(0.1)
+    along = stats.truncnorm.var(cut, np.inf)
+    mean = stats.truncnorm.mean(cut, np.inf) / math.sqrt(2)
+    found = among_promoted(Promotion())
+    assert found.correlation == pytest.approx((along - 1) / (along + 1), abs=1e-6)
+    assert found.leadership_mean == pytest.approx(mean, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Promotion(judge_noise=0.5),
+        Promotion(engineering_weight=0.7, promoted_share=0.2),
+        Promotion(population_correlation=0.3, judge_noise=1.0),
+    ],
+)
+def test_the_promoted_of_a_drawn_population_look_as_the_formula_says(rule):
+    talents, chosen = sample(400_000, rule, seed=6)
+    found = among_promoted(rule)
+    drawn = np.corrcoef(talents[chosen].T)[0, 1]
+    assert drawn == pytest.approx(found.correlation, abs=0.015)
+    assert talents[chosen, 1].mean() == pytest.approx(found.leadership_mean, abs=0.02)
+
+
+def test_a_judge_who_sees_nothing_creates_no_correlation():
+    assert among_promoted(Promotion(judge_noise=1e6)).correlation == pytest.approx(0)
+
+
+def test_promoting_everyone_leaves_the_population():
+    rule = Promotion(promoted_share=1 - 1e-9, population_correlation=0.3)
+    assert among_promoted(rule).correlation == pytest.approx(0.3, abs=1e-4)
+
+
+# Terms at random, and a reader's own
+
+
+def test_draws_stay_in_their_ranges_and_repeat():
+    first = draw(Ranges(), times=20, seed=8)
+    again = draw(Ranges(), times=20, seed=8)
+    assert first.option_value == pytest.approx(again.option_value)
+    assert first.terms["horizon"].min() >= 12
+    assert first.terms["fit-sd"].max() <= 0.4
+
+
+def test_deciles_half_a_year_apart_are_an_sd_of_a_fifth():
+    # The outer deciles of a normal are 2 x 1.2816 sd apart: 0.5 / 2.563.
+    assert fit_sd(0.3, -0.2) == pytest.approx(0.195, abs=5e-4)
+
+
+def test_the_worksheet_gives_the_base_case_its_value(capsys):
+    half_span = str(0.2 * 1.2815516)
+    assert LAB.command(["--good", half_span, "--bad", f"-{half_span}"]) == 0
+    assert "+0.51 years" in capsys.readouterr().out
+
+
+def test_the_worksheet_refuses_deciles_the_wrong_way_round(capsys):
+    with pytest.raises(SystemExit):
+        LAB.command(["--good", "-0.2", "--bad", "0.3"])
+    assert "--good must be above --bad" in capsys.readouterr().err
