@@ -89,7 +89,7 @@ def reservation(result: SpellAsManager) -> Figure:
         axes.axhline(0, color=palette.muted, lw=0.8)
         axes.plot([0, 24], [entry, entry], color=palette.second, ls=DASHES[1])
         axes.plot(years, levels, color=palette.main)
-        axes.set_ylim(-30, 6)
+        axes.set_ylim(-28, 3)
         axes.set_xlim(0, 24.3)
         axes.set_xticks([1, 5, 10, 15, 20])
         axes.text(
@@ -144,8 +144,12 @@ def review_year(result: SpellAsManager) -> Figure:
         axes = canvas.add_subplot()
         axes.axvspan(2, 3, color=palette.band, lw=0)
         colors = (palette.second, palette.main, palette.third)
-        places = ((0.35, 96.5), (4.4, 82.5), (10.2, 62))
-        words = ("year one right {:.0%}", "right {:.0%}", "right {:.0%}")
+        places = ((1.35, 98), (4.3, 83), (9.6, 61))
+        words = (
+            "first impression right {:.0%} of the time",
+            "right {:.0%}",
+            "right {:.0%}",
+        )
         for key, color, dash, place, word in zip(
             shown, colors, (DASHES[1], DASHES[0], DASHES[2]), places, words, strict=True
         ):
@@ -155,7 +159,7 @@ def review_year(result: SpellAsManager) -> Figure:
             axes.plot(best + 1, curve[best], "o", color=color, ms=6)
             right = result.first_impression_right_share[key]
             axes.text(*place, word.format(right), color=color)
-        axes.set_ylim(0, 104)
+        axes.set_ylim(0, 108)
         axes.set_xlim(0.3, 15.2)
         axes.set_xticks([1, 2, 3, 5, 10, 15])
         axes.set_xlabel("year of the only review")
@@ -199,7 +203,7 @@ def fare(result: SpellAsManager) -> Figure:
         axes.axhline(0, color=palette.muted, lw=0.8)
         colors = (palette.third, palette.main, palette.second)
         places = ((0.62, -0.33), (0.72, 0.52), (0.95, 1.17))
-        names = ("unsure by 0.1", "by 0.2", "by 0.3 of a year")
+        names = ("unsure by 0.1", "unsure by 0.2", "unsure by 0.3 of a year")
         for (key, curve), color, dash, place, name in zip(
             result.fare_curves.items(),
             colors,
@@ -215,6 +219,7 @@ def fare(result: SpellAsManager) -> Figure:
         axes.text(5.95, 1.5, "worth trying", ha="right", va="top", color=palette.ink)
         axes.set_xlim(0, 6)
         axes.set_ylim(-0.4, 1.6)
+        axes.set_yticks([0, 0.5, 1, 1.5])
         axes.set_xlabel("fare back, in years of the present job")
         axes.set_ylabel("value of a trial, years")
 
@@ -247,6 +252,8 @@ def fare(result: SpellAsManager) -> Figure:
 
 def promoted(result: SpellAsManager) -> Figure:
     """Two independent talents, and the tenth that was promoted on their sum."""
+    correlation = result.promoted_correlation["base"]
+    written = f"{correlation:.2f}".replace("-", "−")
     talents, chosen = sample(PEOPLE_SHOWN, Promotion(), seed=5)
 
     def draw(canvas: Any, palette: Palette) -> None:
@@ -267,7 +274,7 @@ def promoted(result: SpellAsManager) -> Figure:
         axes.text(
             2.0,
             2.75,
-            "promoted:\ncorrelation",
+            f"promoted:\ncorrelation\n{written}",
             color=palette.main,
             ha="left",
             va="center",
@@ -275,13 +282,12 @@ def promoted(result: SpellAsManager) -> Figure:
         axes.set_xlabel("engineering, standard deviations")
         axes.set_ylabel("leadership, sd")
 
-    correlation = result.promoted_correlation["base"]
     return Figure(
         name="promoted",
         alt=(
             f"{PEOPLE_SHOWN} people whose engineering and leadership are independent; "
             f"the best tenth by the sum of the two is marked. They lie along a falling "
-            f"line: among the promoted the correlation is {correlation:.2f}, where in "
+            f"line: among the promoted the correlation is {written}, where in "
             f"the population it is zero."
         ),
         columns=("engineering, sd", "leadership, sd"),
