@@ -50,6 +50,9 @@ class SpellAsManager:
     behind_share: float = quantity("share", "entrants who end behind, at even odds")
     behind_at_break_even_share: float = quantity("share", "the same at break-even")
     outcome_years: Mapping[str, float] = quantity(A_YEAR, "how it ends, by percentile")
+    loss_doubled_years: float = quantity(
+        A_YEAR, "value of a trial to someone for whom a loss counts twice"
+    )
     never_left_share: float = quantity(
         "share", "of those for whom it is worse by over a tenth, who never return"
     )
@@ -57,6 +60,12 @@ class SpellAsManager:
         "share", "belief, of a year's value, below which to return after year"
     )
     return_fare_years: Mapping[str, float] = quantity(A_YEAR, "fare after year")
+    annuity_years: Mapping[str, float] = quantity(
+        A_YEAR, "present value of a year's value in each of so many years"
+    )
+    last_review_level_share: float = quantity(
+        "share", "belief below which to return after year 3, if never asked again"
+    )
     captured_share: Mapping[str, float] = quantity(
         "share", "option value captured by reviews after year"
     )

@@ -106,6 +106,7 @@ def how_it_ends() -> Found:
         "returned_share": back.mean(),
         "return_after_years": np.median(lives.returned_after[back]),
         "early_return_share": (lives.returned_after[back] <= 3).mean(),
+        "loss_doubled_years": (lives.outcome + np.minimum(lives.outcome, 0)).mean(),
         "never_left_share": (~back)[much_worse].mean(),
         "behind_share": (lives.outcome < 0).mean(),
         "behind_at_break_even_share": (doubtful.outcome < 0).mean(),
@@ -129,7 +130,10 @@ def reviews() -> Found:
     by_signal = {str(signal): replace(BASE, signal_sd=signal) for signal in SIGNALS}
     curves = {key: _single_reviews(trial) for key, trial in by_signal.items()}
     base = _single_reviews(BASE)
+    ahead = annuity(BASE.horizon_years - 3, BASE.discount_rate)
     return {
+        "annuity_years": {"22": ahead},
+        "last_review_level_share": -return_fare(BASE, 3) / ahead,
         "captured_share": {str(year): base[year - 1] for year in range(1, 16)}
         | {
             "2-and-5": captured_share(BASE, (2, 5)),
