@@ -34,13 +34,7 @@ def clean_looks(found: Evaluation) -> Figure:
             textcoords="offset points",
             arrowprops={"arrowstyle": "-", "color": palette.muted},
         )
-        axes.annotate(
-            "rule of three, 3/n",
-            (thirds and 20, 0.15),
-            xytext=(22, 12),
-            textcoords="offset points",
-            color=palette.muted,
-        )
+        axes.text(27, 0.185, "rule of three, 3/n", color=palette.muted)
         axes.text(3.3, 0.08, "not ruled out", color=palette.ink)
         _log_examples(axes, (3, 10, 30, 100, 300), "outputs read, all good (log scale)")
         axes.set_ylim(0, 0.65)
@@ -231,6 +225,7 @@ def gates(found: Evaluation) -> Figure:
     rows = found.curves["gates"]
     shares, small, fixed, truncated, mean = zip(*rows, strict=True)
     size = round(found.fixed_design["examples"])
+    needed = round(found.fixed_design["required"])
 
     def draw(canvas: Canvas, palette: Palette) -> None:
         axes = canvas.add_subplot()
@@ -239,13 +234,13 @@ def gates(found: Evaluation) -> Figure:
         axes.plot(shares, fixed, color=palette.muted, ls=":")
         axes.plot(shares, truncated, color=palette.main)
         label_end(axes, shares, small, "45 of 50", palette.second, at=4, offset=(-8, 8))
-        axes.annotate(
-            f"{size} at a time, or stopped early\n(mean at most {max(mean):.0f})",
-            (0.925, truncated[shares.index(0.92)] + 0.08),
-            xytext=(0.801, 0.72),
-            textcoords="data",
+        axes.text(0.953, 0.55, f"{needed} of {size}", color=palette.muted, va="center")
+        axes.text(
+            0.953,
+            0.36,
+            f"{size} or fewer,\nstopped early\n(mean ≤ {max(mean):.0f})",
             color=palette.main,
-            arrowprops={"arrowstyle": "-", "color": palette.muted},
+            va="center",
         )
         axes.text(0.925, 0.02, "either will do", ha="center", color=palette.muted)
         axes.set_xlim(0.8, 0.992)
@@ -261,14 +256,14 @@ def gates(found: Evaluation) -> Figure:
             f"A gate of 45 in 50 passes {found.gate['50-passes-85']:.0%} of builds "
             f"with a true pass rate of 85% and blocks "
             f"{found.gate['50-blocks-93']:.0%} of those with 93%. A gate of "
-            f"{round(found.fixed_design['required'])} in {size} errs 5% of the time at "
+            f"{needed} in {size} errs 5% of the time at "
             f"90% and at 95%; a sequential test that stops at {size} does nearly as "
             f"well with {max(mean):.0f} examples on average at worst."
         ),
         columns=(
             "true pass rate",
             "45 of 50 passes it",
-            f"{round(found.fixed_design['required'])} of {size} passes it",
+            f"{needed} of {size} passes it",
             "sequential passes it",
             "sequential: mean examples",
         ),

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+ROUNDING = 1e-9  # a ratio this near to a bound has reached it
+
 
 def fixed_gate(examples: int, required: int, true_share: float) -> float:
     """Probability that at least ``required`` of ``examples`` pass."""
@@ -123,8 +125,8 @@ def walk(
         failures = np.arange(running.size)
         ratio = failures * test.per_failure + (examples - failures) * test.per_pass
         last = examples == stop_after
-        bad = ratio >= (0 if last else test.bound)
-        good = ~bad if last else ratio <= -test.bound
+        bad = ratio >= (0 if last else test.bound - ROUNDING)
+        good = ~bad if last else ratio <= -test.bound + ROUNDING
         blocked += running[bad].sum()
         running[bad | good] = 0
     return Walk(mean=float(mean), blocked=float(blocked), later=float(later))
