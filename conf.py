@@ -20,6 +20,7 @@ extensions = [
     "sphinx_design",  # cards, tabs, dropdowns
     "sphinx_copybutton",  # code can be copied
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
+    "_ext.retries",  # a mistake is reported until it is mended
     "_ext.posts",  # what a post is: front matter, label
     "_ext.drafts",  # posts that are not published yet
     "_ext.post_headers",  # summary, dates, reading time under the title
@@ -34,7 +35,7 @@ extensions = [
 
 # Only these are pages: a README, a virtual environment or a test fixture under the
 # root can then never become part of the site by accident.
-include_patterns = ["index.md", "posts/**/*.md", "reference/*.md"]
+include_patterns = ["index.md", "posts/**.md", "reference/*.md"]
 exclude_patterns: list[str] = []  # drafts are added
 
 nitpicky = True
@@ -48,6 +49,7 @@ myst_enable_extensions = [
     "tasklist",
 ]
 myst_heading_anchors = 3
+myst_update_mathjax = False  # formulas are MathML: _ext.formulas
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 suppress_warnings = [

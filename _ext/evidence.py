@@ -8,6 +8,7 @@ result the places where a post quotes it. Its label is ``evidence-<lab>``.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -21,13 +22,14 @@ from labs import frozen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 SOURCES = {"owner": "the author's own", "assumption": "assumption"}
 
 
-class quoted_in(nodes.inline):  # noqa: N801  (docutils' manner)
+class quoted_in(nodes.inline):
     """The place beside a result for the sentences that quote it."""
 
 
@@ -38,16 +40,15 @@ class Evidence(SphinxDirective):
         sections = []
         for slug in labs.slugs():
             self.env.note_dependency(str(frozen.path_of(slug)))
-            if frozen.path_of(slug).exists():  # else reported by checked_numbers
+            with suppress(OSError, ValueError):  # reported by checked_numbers
                 sections.append(self.section(frozen.read(slug)))
-        self.env.note_dependency(str(frozen.RESULTS))  # a new lab: the folder changes
         return sections
 
     def section(self, lab: dict[str, Any]) -> nodes.section:
         """Return what a reader may want to know of a lab."""
         slug = lab["lab"]
         label = f"evidence-{slug}"
-        section = nodes.section(ids=[label], names=[label])
+        section = nodes.section(ids=[label])
         section += nodes.title("", slug)
         section += nodes.paragraph("", lab["question"], classes=["question"])
         if lab["honesty"]:
@@ -61,7 +62,6 @@ class Evidence(SphinxDirective):
         ):
             section += nodes.rubric("", title)
             section += content
-        self.state.document.note_explicit_target(section)
         self.env.domains.standard_domain.note_hyperlink_target(
             name=label,
             docname=self.env.docname,
@@ -157,8 +157,15 @@ def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [EVIDENCE]
 
 
+def remember_labs(_app: Sphinx, config: Config) -> None:
+    """Have the page read anew when a lab comes or goes."""
+    config.known_labs = labs.slugs()
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.checked_numbers")
+    app.add_config_value("known_labs", [], "env", types=[list])
+    app.connect("config-inited", remember_labs)
     app.add_node(quoted_in)
     app.add_directive("evidence", Evidence)
     app.connect("doctree-resolved", fill_quotes)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class figure_data(nodes.container):  # noqa: N801  (docutils' manner)
+class figure_data(nodes.container):
     """The data of a figure, behind a disclosure."""
 
 

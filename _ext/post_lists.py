@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-class post_list(nodes.General, nodes.Element):  # noqa: N801  (docutils' manner)
+class post_list(nodes.General, nodes.Element):
     """The place of a list, filled in when all posts are known."""
 
 

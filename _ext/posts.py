@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.domains import Domain
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from _ext import front_matter
@@ -110,10 +111,10 @@ class PostsDomain(Domain):
     def add(self, post: Post) -> None:
         """Keep a post; its slug, and its former slugs, become labels."""
         self.posts[post.docname] = post
+        standard = self.env.domains.standard_domain
         for name in (post.slug, *post.fields.aliases):
-            self.env.domains.standard_domain.note_hyperlink_target(
-                name=name, docname=post.docname, node_id="", title=post.title
-            )
+            if name not in standard.anonlabels:  # else check_consistency says it
+                standard.note_hyperlink_target(name, post.docname, "", post.title)
 
     def clear_doc(self, docname: str) -> None:
         self.posts.pop(docname, None)
@@ -159,6 +160,25 @@ def is_post(docname: str) -> bool:
     """Tell whether a page's place makes it a post."""
     match = PAGE.fullmatch(docname)
     return match is not None and match["slug"] != "index"
+
+
+def refuse_other_encodings(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str]
+) -> None:
+    """End the build over pages that are not UTF-8, as Sphinx cannot read past them."""
+    problems = []
+    for docname in docnames:
+        path = env.doc2path(docname)
+        try:
+            path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            problems.append(
+                f"{path.relative_to(app.srcdir)}:{line}: this is not UTF-8 "
+                f"(byte {error.object[error.start]:#04x}); save the file as UTF-8"
+            )
+    if problems:
+        raise SphinxError("\n".join(problems))
 
 
 def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -234,6 +254,7 @@ def warn(location: tuple[str, int] | None, message: str) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PostsDomain)
+    app.connect("env-before-read-docs", refuse_other_encodings)
     app.connect("source-read", read_fields)
     app.connect("doctree-read", add_post)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

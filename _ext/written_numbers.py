@@ -1,4 +1,4 @@
-"""Does a number, as a sentence writes it, say what a lab computed?
+"""Tell whether a number, as a sentence writes it, says what a lab computed.
 
 ``35 times``, ``98.4%``, ``12,500``, ``7.7 days``, ``about 260`` and ``never`` are
 compared at the precision written: a value agrees if it rounds to the text. After
@@ -76,7 +76,7 @@ def parse(text: str) -> Written:
                 step *= 10
     if match["sign"] in ("-", "−"):
         value = -value
-    unit = match["unit"].lstrip("  -‐‑").strip()
+    unit = re.sub(r"^[\s\u00a0\u202f\u2010\u2011-]+", "", match["unit"]).strip()
     return Written(value, step, unit)
 
 
