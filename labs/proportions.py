@@ -104,6 +104,21 @@ def mcnemar_sample_size(
     return float(spread / difference) ** 2
 
 
+def non_inferiority_pairs(
+    *, changed: float, margin: float, significance: float = 0.05, power: float = 0.80
+) -> float:
+    """Pairs to show that a version is not worse by ``margin``, if it is not worse.
+
+    One-sided, by the normal formula; ``changed`` is the share of pairs whose result
+    differs, as many for the better as for the worse. Raises ValueError where the
+    margin is not above 0.
+    """
+    if margin <= 0:
+        raise ValueError(f"margin is {margin}; no sample shows that nothing differs")
+    z = stats.norm.ppf(1 - significance) + stats.norm.ppf(power)
+    return float(changed * (z / margin) ** 2)
+
+
 def design_effect(cluster_size: float, correlation: float) -> float:
     """Variance of a mean over clusters, relative to independent observations.
 

@@ -116,6 +116,23 @@ def test_a_wider_gap_needs_fewer_examples(first, gap):
     assert far < near
 
 
+def test_the_pairs_that_show_no_loss_have_the_promised_power():
+    # Normal approximation: the mean of n changes in {-1, 0, 1}, each way 5%, stays
+    # above -4 points + 1.645 standard errors four times in five.
+    pairs = math.ceil(proportions.non_inferiority_pairs(changed=0.10, margin=0.04))
+    generator = np.random.default_rng(9)
+    gained, lost, _ = generator.multinomial(pairs, [0.05, 0.05, 0.90], 20_000).T
+    change = (gained - lost) / pairs
+    error = np.sqrt((gained + lost) / pairs - change**2) / math.sqrt(pairs)
+    shown = (change - 1.645 * error > -0.04).mean()
+    assert shown == pytest.approx(0.80, abs=0.02)
+
+
+def test_no_sample_shows_that_nothing_differs():
+    with pytest.raises(ValueError, match="margin is 0"):
+        proportions.non_inferiority_pairs(changed=0.1, margin=0)
+
+
 def test_a_cluster_of_25_at_correlation_three_tenths_has_design_effect_8_2():
     assert proportions.design_effect(25, 0.3) == pytest.approx(1 + 24 * 0.3)
 
@@ -396,6 +413,14 @@ def test_without_correlation_the_naive_interval_covers_as_a_binomial_one_does():
 def test_repeats_remove_all_but_the_luck_of_the_examples():
     endless = spread.resampled_error(100, samples=10**9, share=0.85, correlation=1 / 3)
     assert endless == pytest.approx(math.sqrt(0.85 * 0.15 / 3 / 100))
+
+
+def test_trials_at_equally_hard_tasks_are_uncorrelated():
+    assert spread.correlation_of_trials(0.4, 0.16) == pytest.approx(0)
+
+
+def test_trials_at_tasks_always_or_never_done_correlate_fully():
+    assert spread.correlation_of_trials(0.4, 0.4) == pytest.approx(1)
 
 
 def test_answers_that_never_differ_have_no_beta_distribution():

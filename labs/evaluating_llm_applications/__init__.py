@@ -116,6 +116,12 @@ class Evaluation:
     eight_in_a_row: float = quantity(
         "share", "chance that a 90% task succeeds eight times, independently"
     )
+    published_four_if_independent: float = quantity(
+        "share", "a task done 42.0% of the time, four times in a row, independently"
+    )
+    published_correlation: float = quantity(
+        "", "correlation of two trials at a task, from 42.0% once and 27.3% twice"
+    )
 
     # findings.judging
     always_pass: Shares = quantity(
@@ -198,6 +204,9 @@ class Evaluation:
     )
     against_last: Shares = quantity(
         "share", "no lower than the last build on 100 examples: chance of each mistake"
+    )
+    not_worse_pairs: Counts = quantity(
+        "examples", "pairs to show a build not worse by so many points, 6% changed"
     )
     alarm_required: Counts = quantity(
         "passes", "fewest passes of a weekly sample that raise no alarm, by its size"

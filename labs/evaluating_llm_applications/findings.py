@@ -158,6 +158,10 @@ def spreading() -> Findings:
             for samples in (1, 4, 16, 1000)
         },
         "eight_in_a_row": given.BASELINE.value**8,
+        "published_four_if_independent": given.PUBLISHED_ONCE.value**4,
+        "published_correlation": spread.correlation_of_trials(
+            given.PUBLISHED_ONCE.value, given.PUBLISHED_TWICE.value
+        ),
     }
 
 
@@ -319,6 +323,14 @@ def gating() -> Findings:
         "against_last": {
             "blocks-equal": 1 - gates.gate_against_last_build(100, good, good),
             "passes-90": gates.gate_against_last_build(100, good, bad),
+        },
+        "not_worse_pairs": {
+            str(points): math.ceil(
+                proportions.non_inferiority_pairs(
+                    changed=given.CHANGED.value, margin=points / 100
+                )
+            )
+            for points in (2, 3, 5)
         },
         "alarm_required": {key: alarm.required for key, alarm in alarms.items()},
         "alarm_weeks": {key: alarm.weeks_to_notice for key, alarm in alarms.items()},

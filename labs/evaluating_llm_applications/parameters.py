@@ -52,6 +52,13 @@ REPEAT_CORRELATION = Parameter(
     "the higher it is, the less a repeat tells",
 )
 
+PUBLISHED_ONCE = Parameter(
+    "airline tasks done in one trial by gpt-4o", 0.420, "share", "yao2025taubench"
+)
+PUBLISHED_TWICE = Parameter(
+    "the same, done in both of two trials", 0.273, "share", "yao2025taubench"
+)
+
 JUDGE_TRUE_POSITIVE = Parameter(
     "share of good outputs that the judge passes",
     0.90,
@@ -72,6 +79,13 @@ BAD_BUILD = Parameter("pass rate of a build to block", 0.90, "share", "assumptio
 GOOD_BUILD = Parameter("pass rate of a build to ship", 0.95, "share", "assumption")
 GATE_ERROR = Parameter(
     "chance of either mistake at those rates", 0.05, "share", "assumption"
+)
+CHANGED = Parameter(
+    "examples whose result differs between equally good builds",
+    0.06,
+    "share",
+    "assumption",
+    "the pairs needed are in proportion to it",
 )
 FALSE_ALARM = Parameter(
     "chance of a false weekly alarm, at most", 0.02, "share", "assumption"

@@ -74,6 +74,14 @@ def resampled_error(
     return math.sqrt(share * (1 - share) * (correlation + within) / examples)
 
 
+def correlation_of_trials(once: float, twice: float) -> float:
+    """Correlation of two trials at the same task, from the shares done once and twice.
+
+    (P(both) - p²) / p(1-p); 0 where every task is as likely to be done as any other.
+    """
+    return (twice - once**2) / (once * (1 - once))
+
+
 def beta_parameters(share: float, correlation: float) -> tuple[float, float]:
     """Parameters of the beta distribution with this mean and correlation.
 
