@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from labs.staff_engineer_or_manager import LAB
+from labs.staff_engineer_or_manager import trial as trial_module
 from labs.staff_engineer_or_manager.draws import Ranges, draw
 from labs.staff_engineer_or_manager.lives import live
 from labs.staff_engineer_or_manager.promotion import Promotion, among_promoted, sample
@@ -148,6 +149,17 @@ def test_two_reviews_agree_with_quadrature():
     integral, _ = integrate.quad(weighted, -1.6, 1.6, points=[-0.1], limit=200)
     exact = discounted_by(2, 0.04) * integral - BASE.entry_cost
     assert solve(BASE, [2, 5]).value(0.0) == pytest.approx(exact, abs=2e-4)
+
+
+@pytest.mark.parametrize("terms", [{}, {"fit_sd": 0.1}, {"signal_sd": 0.1}])
+def test_a_grid_four_times_as_fine_moves_the_value_by_less_than_it_says(
+    terms, monkeypatch
+):
+    trial = replace(BASE, **terms)
+    coarse = solve(trial).value(0.0)
+    monkeypatch.setattr(trial_module, "STEP", 0.00625)
+    monkeypatch.setattr(trial_module, "GRID", np.arange(-1280, 1281) * 0.00625)
+    assert 0 <= coarse - solve(trial).value(0.0) < 5e-4
 
 
 def test_at_the_reservation_level_returning_and_staying_are_worth_the_same():

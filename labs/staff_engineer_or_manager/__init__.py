@@ -24,6 +24,7 @@ from labs.staff_engineer_or_manager import figures, findings
 from labs.staff_engineer_or_manager.worksheet import worksheet
 
 A_YEAR = "years"  # the unit of value: years in the job one has
+SD = "standard deviations"
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,18 @@ class SpellAsManager:
     trial_value_years: float = quantity(A_YEAR, "value of a trial at even odds")
     one_way_value_years: float = quantity(A_YEAR, "the same if nobody may return")
     option_value_years: float = quantity(A_YEAR, "what being able to return adds")
-    break_even_sd: float = quantity("sd", "worst expected fit at which a trial pays")
+    break_even_sd: float = quantity(SD, "worst expected fit at which a trial pays")
     break_even_worse_share: float = quantity(
         "share", "chance that management is the worse job, at break-even"
     )
     break_even_fit_share: float = quantity("share", "break-even, of a year's value")
-    one_way_break_even_sd: float = quantity("sd", "break-even if nobody may return")
+    one_way_break_even_sd: float = quantity(SD, "break-even if nobody may return")
     one_way_worse_share: float = quantity("share", "the same as a chance")
     perfect_information_years: float = quantity(
         A_YEAR, "value at even odds if one year told all and the return were free"
+    )
+    option_kept_share: float = quantity(
+        "share", "option value with noise and fare, of what it would be then"
     )
     simulated_value_years: float = quantity(A_YEAR, "value of a trial, by simulation")
     returned_share: float = quantity("share", "entrants who return")
@@ -87,6 +91,10 @@ class SpellAsManager:
     option_by_decay_years: Mapping[str, float] = quantity(
         A_YEAR, "option value by total skill loss and decay rate"
     )
+    decay_taken_share: Mapping[str, float] = quantity(
+        "share", "option value that the fast decay takes, by total skill loss"
+    )
+    decay_rate_ratio: float = quantity("times", "fast decay rate over the teachers'")
     option_by_fare_share: Mapping[str, float] = quantity(
         "share", "option value left, of that with a free return, by flat fare"
     )
@@ -105,7 +113,7 @@ class SpellAsManager:
     option_by_fit_sd_years: Mapping[str, float] = quantity(
         A_YEAR, "option value by fit sd"
     )
-    decile_span_sd: float = quantity("sd", "from the bad-decile to the good-decile fit")
+    decile_span_sd: float = quantity(SD, "from the bad-decile to the good-decile fit")
     drawn_pays_share: Mapping[str, float] = quantity(
         "share", "random terms under which a trial at even odds pays"
     )
@@ -125,7 +133,7 @@ class SpellAsManager:
         "", "correlation of engineering and leadership among the promoted"
     )
     promoted_leadership_sd: Mapping[str, float] = quantity(
-        "sd", "mean leadership of the promoted, by weight on engineering"
+        SD, "mean leadership of the promoted, by weight on engineering"
     )
     review_curves: Mapping[str, tuple[float, ...]]  # by signal sd; years 1 to 15
     fare_curves: Mapping[str, tuple[float, ...]]  # by fit sd; findings.FARE_STEPS

@@ -66,6 +66,12 @@ def price_of_the_door() -> Found:
     solution = solve(BASE)
     ahead = annuity(BASE.horizon_years, BASE.discount_rate)
     one_way = BASE.entry_cost / ahead
+    perfect = (
+        discounted_by(1, BASE.discount_rate)
+        * annuity(BASE.horizon_years - 1, BASE.discount_rate)
+        * BASE.fit_sd
+        * NORMAL.pdf(0.0)
+    )
     return {
         "trial_value_years": solution.value(0.0),
         "one_way_value_years": one_way_value(BASE),
@@ -75,10 +81,8 @@ def price_of_the_door() -> Found:
         "break_even_fit_share": solution.break_even,
         "one_way_break_even_sd": one_way / BASE.fit_sd,
         "one_way_worse_share": worse_chance(BASE, one_way),
-        "perfect_information_years": discounted_by(1, BASE.discount_rate)
-        * annuity(BASE.horizon_years - 1, BASE.discount_rate)
-        * BASE.fit_sd
-        * NORMAL.pdf(0.0),
+        "perfect_information_years": perfect,
+        "option_kept_share": option_value(BASE, solution) / perfect,
         "reservation_share": {
             str(year): level for year, level in sorted(solution.reservation.items())
         },
@@ -193,6 +197,15 @@ def what_closes_the_door() -> Found:
             for loss in (0.5, 2.0, 3.0)
             for name, rate in DECAY_RATES.items()
         },
+        "decay_taken_share": {
+            str(loss): 1
+            - option_value(
+                replace(BASE, skill_loss=loss, decay_rate=DECAY_RATES["procedural"])
+            )
+            / option_value(FLAT)
+            for loss in (0.5, 2.0, 3.0)
+        },
+        "decay_rate_ratio": DECAY_RATES["procedural"] / DECAY_RATES["teachers"],
         "option_by_fare_share": {
             str(fare): option_value(replace(FLAT, flat_fare=fare)) / free
             for fare in (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
