@@ -29,6 +29,7 @@ extensions = [
     "_ext.lab_figures",  # figures that a lab drew
     "_ext.evidence",  # what each lab computed, and who quotes it
     "_ext.formulas",  # mathematics without a script
+    "_ext.numbering",  # figures are numbered within their post
     "_ext.navigation",  # the sidebar; previous and next
     "_ext.accessibility",  # what the theme's HTML lacks
 ]
@@ -40,7 +41,7 @@ exclude_patterns: list[str] = []  # drafts are added
 
 nitpicky = True
 numfig = True
-numfig_format = {"code-block": "Listing %s"}
+numfig_format = {"figure": "Figure %s", "code-block": "Listing %s"}
 myst_enable_extensions = [
     "attrs_inline",
     "colon_fence",

@@ -74,7 +74,7 @@ class Evidence(SphinxDirective):
         """Return the parameters, each with its source."""
         rows = [
             [
-                [nodes.literal("", parameter["name"])],
+                parameter["name"],
                 as_text(parameter["value"], parameter["unit"]),
                 self.source(parameter["source"]),
                 parameter["note"],

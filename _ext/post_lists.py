@@ -11,8 +11,9 @@
     ```
 
 On a topic's own page ``:topic:`` may be left out. Each entry has the post's title,
-date, reading time and summary. A page with a list, and every page whose sidebar
-names posts, is written again when the posts change.
+date, reading time and summary; ``:brief:`` leaves the summary out, ``:figure:`` adds
+the first figure of the post's lab. All pages are written again when the posts, as
+lists and the sidebar show them, change.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _ext.post_headers import facts
 from _ext.posts import Post, posts_of
+from labs import frozen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,11 +45,18 @@ class PostList(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {
         "topic": directives.unchanged_required,
         "newest": directives.positive_int,
+        "brief": directives.flag,
+        "figure": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
         topic = self.options.get("topic", self.env.docname.split("/")[-2:][0])
-        place = post_list(topic=topic, newest=self.options.get("newest"))
+        place = post_list(
+            topic=topic,
+            newest=self.options.get("newest"),
+            brief="brief" in self.options,
+            figure="figure" in self.options,
+        )
         self.set_source_info(place)
         return [place]
 
@@ -61,19 +70,43 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         else:
             chosen = posts.in_topic(place["topic"])
         filled = nodes.container(classes=["post-list"])
-        filled += [entry(app, post, docname) for post in chosen]
+        for post in chosen:
+            filled += entry(app, post, docname, brief=place["brief"])
+            if place["figure"]:
+                filled[-1] += first_figure(app, post, docname)
         place.replace_self(filled)
 
 
-def entry(app: Sphinx, post: Post, docname: str) -> nodes.container:
+def entry(
+    app: Sphinx, post: Post, docname: str, *, brief: bool = False
+) -> nodes.container:
     """Return what a list shows of a post."""
     uri = app.builder.get_relative_uri(docname, post.docname)
     link = nodes.reference("", post.title, refuri=uri, internal=True)
     found = nodes.container(classes=["post-entry", f"topic-{post.topic}"])
     found += nodes.paragraph("", "", link, classes=["post-title"])
-    found += nodes.paragraph("", post.fields.summary, classes=["summary"])
+    if not brief:
+        found += nodes.paragraph("", post.fields.summary, classes=["summary"])
     found += nodes.paragraph("", " · ".join(facts(post)), classes=["post-meta"])
     return found
+
+
+def first_figure(app: Sphinx, post: Post, docname: str) -> list[nodes.Node]:
+    """Return the first figure of a post's lab, for the light and the dark page."""
+    try:
+        drawn = frozen.read(post.fields.lab)["figures"][0]
+    except (OSError, ValueError, IndexError):
+        return []  # no lab, or no figure; results gone wrong are reported elsewhere
+    images = []
+    for suffix, shown in (("", "only-light"), ("-dark", "only-dark")):
+        uri = f"labs/results/{post.fields.lab}-{drawn['name']}{suffix}.svg"
+        app.env.images.add_file(docname, uri)
+        images.append(
+            nodes.image(
+                uri=uri, candidates={"*": uri}, alt=drawn["alt"], classes=[shown]
+            )
+        )
+    return [nodes.figure("", *images)]
 
 
 def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:

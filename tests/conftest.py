@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,7 +14,34 @@ from sphinx.testing.util import SphinxTestApp
 
 import labs
 from labs import frozen
-from tests.sites import HOUSE, Site, lay_out, write_results
+from tests.sites import HOUSE, ROOT, Site, lay_out, write_results
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site and its PDFs once, as ``make html pdf`` does.
+
+    Returns the folder that holds html/ and pdf/.
+    """
+    folder = tmp_path_factory.mktemp("built")
+    environment = os.environ | {"SITE_URL": "https://inproduction.test/"}
+    for builder in ("html", "pdf"):
+        command = [
+            *(sys.executable, "-m", "sphinx", "-M", builder, str(ROOT), str(folder)),
+            *("--fail-on-warning", "--keep-going", "--nitpicky", "--jobs", "auto"),
+        ]
+        run = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 0, run.stderr
+    shutil.copytree(folder / "pdf", folder / "html" / "pdf")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_folder(built: Path) -> Path:
+    """Return the folder of the site's pages."""
+    return built / "html"
 
 
 @pytest.fixture

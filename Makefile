@@ -1,0 +1,85 @@
+# Everything runs in .venv, which is made on first use: `make html pdf` and
+# `make test` need nothing but Python 3.11 or newer and make.
+
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+BUILD = _build
+SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto
+SPHINX = $(BIN)/sphinx-build
+
+.DEFAULT_GOAL = help
+
+## html       build the site into _build/html
+html: $(VENV)/site
+	$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS)
+	@$(MAKE) --no-print-directory link-pdfs
+
+## pdf        build the book and a PDF of each post into _build/pdf
+pdf: $(VENV)/site
+	$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS)
+	@$(MAKE) --no-print-directory link-pdfs
+
+## live       serve the site, drafts included, and rebuild it on every save
+live: $(VENV)/site
+	DRAFTS=1 $(BIN)/sphinx-autobuild . $(BUILD)/live --watch labs/results
+
+## labs       recompute the labs whose code has changed; freeze what they found
+labs: $(VENV)/dev
+	$(BIN)/python -m labs freeze
+
+## new        begin a post: make new TOPIC=career SLUG=on-call
+new: $(VENV)/site
+	$(BIN)/python -m _ext.new_post "$(TOPIC)" "$(SLUG)"
+
+## test       every check, in a real browser too
+test: $(VENV)/dev $(VENV)/browser
+	$(BIN)/python -m pytest $(PYTESTOPTS)
+
+## lint       format and lint the code, and look for misspellings
+lint: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+
+## linkcheck  visit every address that the posts link to (needs a network)
+linkcheck: $(VENV)/site
+	$(SPHINX) -M linkcheck . $(BUILD)
+
+## latexpdf   the classic way to a PDF, for who has TeX (see ARCHITECTURE.md)
+latexpdf: $(VENV)/site
+	$(SPHINX) -M latexpdf . $(BUILD)
+
+## clean      remove what was built, keeping .venv
+clean:
+	rm -rf $(BUILD)
+
+## help       list these targets
+help:
+	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
+
+# The site links to its PDFs, which a host serves from pdf/ beside the pages.
+link-pdfs:
+	@if [ -d $(BUILD)/html ] && [ -d $(BUILD)/pdf ]; then \
+	  rm -rf $(BUILD)/html/pdf && cp -R $(BUILD)/pdf $(BUILD)/html/pdf; fi
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "In Production needs Python 3.11 or newer; $(PYTHON) is older." \
+	         "Name another: make PYTHON=python3.12 html"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/site: requirements.txt $(VENV)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/site
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/browser: $(VENV)/dev
+	$(BIN)/python -m tests.browser
+	@touch $@
+
+.PHONY: html pdf live labs new test lint linkcheck latexpdf clean help link-pdfs

@@ -1,0 +1,64 @@
+"""The browser of the tests: Chromium, the machine's own or installed on demand.
+
+``python -m tests.browser`` is what ``make test`` runs first: it looks for Chromium,
+installs Debian's package where it may, and says plainly what is missing where it
+cannot. CHROMIUM names another one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",  # the tests may run as root, where the sandbox cannot
+    "--disable-gpu",
+    "--disable-background-networking",  # or it looks up its maker's hosts at start
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+REMEDY = (
+    "The tests look at the pages in Chromium, and there is none on this machine.\n"
+    "Install it (on Debian and Ubuntu: apt-get install chromium), or name another:\n"
+    "    CHROMIUM=/path/to/chrome make test"
+)
+
+
+def find() -> str | None:
+    """Return the path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def install() -> None:
+    """Install Debian's package where that is possible; else do nothing."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    print("Installing Chromium for the tests ...", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "-y", "chromium"]):
+        subprocess.run(["apt-get", *arguments], check=False, env=environment, **quiet)
+
+
+def main() -> int:
+    """Return 0 where the tests will have a browser, else 1 in CI and 0 elsewhere."""
+    if find() is None and not os.environ.get("CHROMIUM"):
+        install()
+    if find() is not None:
+        return 0
+    print(REMEDY, file=sys.stderr)
+    if os.environ.get("CI"):
+        return 1
+    print("The tests that need it are skipped.", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

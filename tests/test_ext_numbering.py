@@ -1,0 +1,41 @@
+"""Figure 2 of a post is its second figure, whatever other posts hold."""
+
+from _ext.numbering import within_pages
+from tests.sites import POST
+
+TWO = POST.replace("The body.", "```{{figure}} /a.svg\n:name: {0}-1\n:alt: a\n\nOne\n```\n\n"
+                   "```{{figure}} /a.svg\n:name: {0}-2\n:alt: a\n\nTwo\n```\n\nSee {{numref}}`{0}-2`.")  # fmt: skip
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+
+
+def test_numbers_start_anew_on_each_page():
+    counted = {
+        "a": {"figure": {"x": (1,), "y": (2,)}, "table": {"t": (1,)}},
+        "b": {"figure": {"z": (3,)}},
+    }
+
+    assert within_pages(counted) == {
+        "a": {"figure": {"x": (1,), "y": (2,)}, "table": {"t": (1,)}},
+        "b": {"figure": {"z": (1,)}},
+    }
+
+
+def test_second_figure_of_the_second_post_is_figure_2(build_site):
+    pages = {
+        "a.svg": SVG,
+        "posts/systems/first.md": TWO.format("first"),
+        "posts/systems/second.md": TWO.format("second"),
+    }
+
+    site = build_site(pages)
+
+    assert site.warnings == []
+    assert "Figure 2" in site.html("posts/systems/second")
+    assert "Figure 4" not in site.html("posts/systems/second")
+
+
+def test_a_rebuild_writes_nothing_where_nothing_changed(build_site):
+    pages = {"a.svg": SVG, "posts/systems/first.md": TWO.format("first")}
+    build_site(pages)
+
+    assert "no targets are out of date" in build_site(pages).status
