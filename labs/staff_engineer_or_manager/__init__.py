@@ -79,6 +79,9 @@ class SpellAsManager:
     best_review_year: Mapping[str, float] = quantity(
         "", "best year of a single review, by signal sd"
     )
+    best_review_year_without_decay: float = quantity(
+        "", "best year of a single review if no skill decays"
+    )
     best_review_share: Mapping[str, float] = quantity(
         "share", "option value captured by that review, by signal sd"
     )
@@ -112,6 +115,9 @@ class SpellAsManager:
     )
     option_by_fit_sd_years: Mapping[str, float] = quantity(
         A_YEAR, "option value by fit sd"
+    )
+    worse_chance_share: Mapping[str, float] = quantity(
+        "share", "chance that it is the worse job, by expected fit over doubt"
     )
     decile_span_sd: float = quantity(SD, "from the bad-decile to the good-decile fit")
     drawn_pays_share: Mapping[str, float] = quantity(

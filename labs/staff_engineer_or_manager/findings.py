@@ -149,6 +149,7 @@ def reviews() -> Found:
         "best_review_year": {
             key: float(np.argmax(curve) + 1) for key, curve in curves.items()
         },
+        "best_review_year_without_decay": float(np.argmax(_single_reviews(FLAT)) + 1),
         "best_review_share": {key: max(curve) for key, curve in curves.items()},
         "review_curves": curves,
     }
@@ -247,6 +248,9 @@ def horizons() -> Found:
         },
         "option_by_fit_sd_years": {
             str(sd): option_value(replace(BASE, fit_sd=sd)) for sd in (0.1, 0.2, 0.3)
+        },
+        "worse_chance_share": {
+            str(ratio): NORMAL.cdf(-ratio) for ratio in (-0.5, -0.25, 0.25, 0.5)
         },
         "decile_span_sd": 2 * NORMAL.inv_cdf(0.9),
     }

@@ -75,12 +75,11 @@ def solve(trial: Trial, reviews: Collection[int] | None = None) -> Solution:
     value = np.zeros_like(beliefs)
     reservation = {}
     for year in sorted({0, *(reviews or range(1, later))}, reverse=True):
-        moves_sd = math.sqrt(
-            max(belief_variance(trial, year) - belief_variance(trial, later), 0.0)
-        )
-        value = beliefs * annuity(later - year, trial.discount_rate) + discounted_by(
-            later - year, trial.discount_rate
-        ) * expectation(value, moves_sd / trial.fit_sd)
+        span = later - year
+        moves = belief_variance(trial, year) - belief_variance(trial, later)
+        after = expectation(value, math.sqrt(max(moves, 0)) / trial.fit_sd)
+        meanwhile = beliefs * annuity(span, trial.discount_rate)
+        value = meanwhile + discounted_by(span, trial.discount_rate) * after
         if year:
             back = -return_fare(trial, year)
             reservation[year] = float(np.interp(back, value, beliefs))
