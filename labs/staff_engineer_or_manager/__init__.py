@@ -97,6 +97,9 @@ class SpellAsManager:
     decay_taken_share: Mapping[str, float] = quantity(
         "share", "option value that the fast decay takes, by total skill loss"
     )
+    decay_at_once_share: float = quantity(
+        "share", "option value taken if half a year's skill were lost on entering"
+    )
     decay_rate_ratio: float = quantity("times", "fast decay rate over the teachers'")
     option_by_fare_share: Mapping[str, float] = quantity(
         "share", "option value left, of that with a free return, by flat fare"

@@ -206,6 +206,9 @@ def what_closes_the_door() -> Found:
             / option_value(FLAT)
             for loss in (0.5, 2.0, 3.0)
         },
+        "decay_at_once_share": 1
+        - option_value(replace(FLAT, flat_fare=BASE.flat_fare + BASE.skill_loss))
+        / option_value(FLAT),
         "decay_rate_ratio": DECAY_RATES["procedural"] / DECAY_RATES["teachers"],
         "option_by_fare_share": {
             str(fare): option_value(replace(FLAT, flat_fare=fare)) / free
