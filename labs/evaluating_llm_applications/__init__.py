@@ -144,6 +144,9 @@ class Evaluation:
     )
     correlation: float = quantity("", "φ of judge and human verdicts")
     squared_correlation: float = quantity("", "φ² of judge and human verdicts")
+    few_failures_agreement: float = quantity(
+        "share", "agreement with people of a .98/.90 judge at a 95% pass rate"
+    )
     label_ceiling: Counts = quantity(
         "labels", "200 labels and endless verdicts, by judge and pass rate"
     )

@@ -219,6 +219,7 @@ def _closed_forms(judge: Judge) -> Findings:
     return {
         "correlation": math.sqrt(judge.squared_correlation),
         "squared_correlation": judge.squared_correlation,
+        "few_failures_agreement": judges["98-90-at-95"].agreement,
         "label_ceiling": {k: j.label_ceiling(labels) for k, j in judges.items()},
         "rogan_gladen_limit": {
             k: j.rogan_gladen_limit(labels) for k, j in judges.items()
