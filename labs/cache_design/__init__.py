@@ -1,0 +1,484 @@
+"""What a lost cache does to the database behind it, and what ends the outage.
+
+A look-aside cache answers 98% of requests; misses go to one database with a limited
+number of slots. Part of the cache restarts, hits fall to 30%, and the misses queue.
+The lab computes what can be computed (``formulas``), simulates the rest (``model``,
+on the queues of ``labs.queueing``), and asks of each popular measure whether it ends
+the outage (``experiments``). ``workers`` puts one worker pool in front of it all::
+
+    from labs.cache_design.model import simulate
+    from labs.cache_design.scenario import Scenario
+    simulate(Scenario(headroom=8, longest_wait_seconds=1.0)).recovery_seconds
+
+On a service of your own: ``python -m labs cache-design --help`` (``worksheet``).
+
+Times are in seconds. "Never" means not within the time watched: twenty minutes after
+the trigger, unless ``experiments`` gives another time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from labs import Check, Lab, Parameter, quantity
+from labs.cache_design import experiments, figures, formulas, workers, worksheet
+from labs.cache_design.scenario import HIT_SECONDS, MEAN_SECONDS, Course, Scenario
+
+WARM = Parameter("hit share, warm", 0.98, "share", "owner")
+COLD = Parameter("hit share, during the restart", 0.30, "share", "owner")
+LASTS = Parameter("length of the restart", 180.0, "s", "owner")
+SHORTEST = Parameter("fastest query", 0.05, "s", "owner")
+LONGEST = Parameter(
+    "slowest query", 0.20, "s", "owner", "uniform between the two is an assumption"
+)
+HIT = Parameter(
+    "latency of a hit", HIT_SECONDS, "s", "assumption", "the owner says under 1 ms"
+)
+TIMEOUT = Parameter(
+    "client timeout", 10.0, "s", "assumption", "the edge holds at 2, 10 and 30 s"
+)
+HEADROOM = Parameter(
+    "database capacity over its warm miss load",
+    8.0,
+    "times",
+    "assumption",
+    "counted against the traffic of the incident; varied from 4 to 72",
+)
+REQUESTS = Parameter(
+    "requests per second",
+    100.0,
+    "requests/s",
+    "assumption",
+    "sets the number of database slots (2 at headroom 8); matters to deadline checks",
+)
+KEYS = Parameter(
+    "keys",
+    2500,
+    "keys",
+    "assumption",
+    "sets the time to live, about 19 min; flushes also run with 25,000",
+)
+ZIPF = Parameter(
+    "exponent of Zipf popularity", 1.0, "", "assumption", "0.7 to 1.2 tried"
+)
+SPIKE = Parameter(
+    "traffic spike tried",
+    2.0,
+    "times",
+    "assumption",
+    "the owner says that there was one, not how large",
+)
+WORKERS = (50, 100, 150, 200, 300, 500, 700, 1000)
+
+
+@dataclass(frozen=True)
+class CacheDesign:
+    """What a lost cache does to the database behind it, and what ends it."""
+
+    miss_amplification: float = quantity("times", "misses at 30% hits over at 98%")
+    hit_share_fall_times: float = quantity("times", "hit share at 98% over at 30%")
+    flush_amplification: float = quantity("times", "misses with no cache over at 98%")
+    one_shard_amplification: float = quantity(
+        "times", "misses with one shard of ten gone over at 98%"
+    )
+    double_traffic_amplification: float = quantity(
+        "times", "misses at 30% hits and double traffic over at 98% and usual traffic"
+    )
+    one_point_extra_share: float = quantity("share", "more misses at 97% than at 98%")
+    latency_seconds: Mapping[str, float] = quantity("s", "mean latency, no queue")
+    patient_headroom: Mapping[str, float] = quantity(
+        "times", "headroom at which the queue just reaches the timeout of 10 s"
+    )
+    patient_shortfall_share: float = quantity(
+        "share", "misses over capacity for a queue of 10 s after 3 min"
+    )
+    patient_mean_wait_seconds: float = quantity("s", "mean wait while it grows to 10 s")
+    capacity_per_second: float = quantity("queries", "per second, at headroom 8")
+    queries_at_ten_seconds: float = quantity(
+        "queries", "in flight where latency is 10 s, at headroom 8"
+    )
+    ttl_seconds: float = quantity("s", "time to live that gives 98% hits")
+    slower_edge_ratio: float = quantity(
+        "", "nominal ratio at which service slower by 20% fills the timeout"
+    )
+    time_shared_edge_ratio: float = quantity(
+        "", "ratio at which even the shortest query outlasts the timeout"
+    )
+    restart_served_share: Mapping[str, float] = quantity(
+        "share", "served during the restart, headroom 8"
+    )
+    restart_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "from the end of the restart until well, headroom 8"
+    )
+    restart_dead_work_share: Mapping[str, float] = quantity(
+        "share", "of the database's work wanted by nobody, headroom 8"
+    )
+    restart_hits_share: float = quantity("share", "hits during the restart, no measure")
+    lost_served_share: float = quantity(
+        "share", "served in the last of the 30 minutes after, no measure"
+    )
+    lost_hits_share: float = quantity(
+        "share", "hits in the last of the 30 minutes after, no measure"
+    )
+    expiry_served_share: Mapping[str, float] = quantity(
+        "share", "served in 3 min after all entries expire, headroom 8"
+    )
+    expiry_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "from the moment all entries expire until well, headroom 8"
+    )
+    hot_key_fetches: Mapping[str, float] = quantity(
+        "fetches", "per expiry of one key, 1,000 requests/s and 125 ms"
+    )
+    paper_fetches: Mapping[str, float] = quantity(
+        "fetches", "per expiry of one key, 10 requests/s and 3 s"
+    )
+    paper_early_seconds: float = quantity(
+        "s", "before the expiry, the first refresh of XFetch at 10 requests/s and 3 s"
+    )
+    bound_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "from the end of the restart, by longest wait in s (5 min watched)"
+    )
+    bound_served_after_share: Mapping[str, float] = quantity(
+        "share", "served in the 5 min after the restart, by longest wait in s"
+    )
+    edge_cases: float = quantity("configurations", "tried below and above the edge")
+    edge_recovered: Mapping[str, float] = quantity(
+        "configurations", "that recovered, by ratio of longest wait to timeout"
+    )
+    edge_slowest_seconds: Mapping[str, float] = quantity(
+        "s", "slowest recovery among them, by ratio"
+    )
+    edge_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery, by kind of database or client and ratio"
+    )
+    headroom_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery, by trigger and headroom"
+    )
+    headroom_served_share: Mapping[str, float] = quantity(
+        "share", "served during the trigger, by trigger and headroom"
+    )
+    bounded_served_formula: Mapping[str, float] = quantity(
+        "share", "hits plus capacity over requests, by headroom"
+    )
+    kept_recovered_runs: float = quantity(
+        "runs", "of five that recovered with contents kept, headroom 24"
+    )
+    seed_runs: float = quantity("runs", "with other keys on the lost shards")
+    coalescing_served_share: Mapping[str, float] = quantity(
+        "share", "served during the restart over five seeds"
+    )
+    coalescing_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery over five seeds"
+    )
+    deadline_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery where work of gone callers is skipped, no slack"
+    )
+    deadline_dead_work_share: Mapping[str, float] = quantity(
+        "share", "of the database's work wanted by nobody all the same"
+    )
+    deadline_dead_formula: Mapping[str, float] = quantity(
+        "share", "the same by 1 - E[exp(-misses * service)]"
+    )
+    opening_share: Mapping[str, float] = quantity(
+        "share", "of traffic that an empty cache can take: capacity over requests"
+    )
+    opening_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "after opening fully, by headroom and percent admitted for 10 min"
+    )
+    plateau_seconds: Mapping[str, float] = quantity(
+        "s", "median answer of the database with 10 s of work admitted"
+    )
+    plateau_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery with 10 s of work admitted and a timeout of 60 s"
+    )
+    echo_hits_share: Mapping[str, float] = quantity(
+        "share", "lowest hit share in 10 s when the refilled entries expire"
+    )
+    echo_served_share: Mapping[str, float] = quantity(
+        "share", "lowest served share in the same time"
+    )
+    pool_ratio: Mapping[str, float] = quantity(
+        "", "wait that the worker pool can fill, over the timeout, by workers"
+    )
+    pool_served_share: Mapping[str, float] = quantity(
+        "share", "of requests served, by workers"
+    )
+    pool_hits_share: Mapping[str, float] = quantity(
+        "share", "of cache hits served, by workers"
+    )
+    pool_hit_seconds: Mapping[str, float] = quantity(
+        "s", "median latency of a served cache hit, by workers"
+    )
+    pool_hits_formula: Mapping[str, float] = quantity(
+        "share", "of hits served where every miss times out, by workers"
+    )
+    timelines: Mapping[str, Course]
+    edge_models: Mapping[str, Mapping[float, Course]]
+
+
+def run() -> CacheDesign:
+    """Compute everything that the post quotes."""
+    return CacheDesign(
+        **_closed_forms(), **_measures(), **_edges(), **_headrooms(), **_pool()
+    )
+
+
+def _closed_forms() -> dict[str, object]:
+    warm, cold, timeout = WARM.value, COLD.value, TIMEOUT.value
+    amplification = formulas.miss_amplification(warm, cold)
+    flush = formulas.miss_amplification(warm, 0.0)
+    usual = Scenario()
+    return {
+        "miss_amplification": amplification,
+        "hit_share_fall_times": warm / cold,
+        "flush_amplification": flush,
+        "one_shard_amplification": formulas.miss_amplification(warm, warm * 0.9),
+        "double_traffic_amplification": SPIKE.value * amplification,
+        "one_point_extra_share": formulas.miss_amplification(warm, warm - 0.01) - 1,
+        "latency_seconds": {
+            "warm": formulas.mean_latency_seconds(warm, HIT.value, MEAN_SECONDS),
+            "cold": formulas.mean_latency_seconds(cold, HIT.value, MEAN_SECONDS),
+        },
+        "patient_headroom": {
+            "restart": formulas.headroom_needed(amplification, LASTS.value, timeout),
+            "gone": formulas.headroom_needed(flush, LASTS.value, timeout),
+        },
+        "patient_shortfall_share": timeout / LASTS.value,
+        "patient_mean_wait_seconds": timeout / 2,
+        "capacity_per_second": usual.capacity,
+        "queries_at_ten_seconds": usual.capacity * timeout,
+        "slower_edge_ratio": 1 / 1.2,
+        "time_shared_edge_ratio": MEAN_SECONDS / SHORTEST.value,
+        "bounded_served_formula": {
+            f"h{headroom}": formulas.served_share_when_bounded(cold, headroom, warm)
+            for headroom in (4, 8, 16)
+        },
+        "hot_key_fetches": {
+            "plain": formulas.fetches_per_expiry(1000, MEAN_SECONDS),
+            "xfetch": formulas.fetches_per_expiry(1000, MEAN_SECONDS, beta=1),
+        },
+        "paper_fetches": {
+            "plain": formulas.fetches_per_expiry(10, 3),
+            "xfetch_0.5": formulas.fetches_per_expiry(10, 3, beta=0.5),
+            "xfetch_1": formulas.fetches_per_expiry(10, 3, beta=1),
+        },
+        "paper_early_seconds": formulas.seconds_refreshed_early(10, 3, beta=1),
+        "deadline_dead_formula": {
+            f"r{rate}": 1
+            - formulas.live_share_without_slack(
+                (1 - cold) * rate, SHORTEST.value, LONGEST.value
+            )
+            for rate in (40, 100, 200)
+        },
+        "opening_share": {f"h{size}": size * (1 - warm) for size in (4, 8)},
+    }
+
+
+def _measures() -> dict[str, object]:
+    restart = experiments.measures_against_restart()
+    expiry = experiments.measures_against_expiry()
+    nothing = restart["nothing"]
+    deadlines = experiments.deadline_checks()
+    seeds = experiments.by_seed()
+    return {
+        "ttl_seconds": nothing.ttl_seconds,
+        "restart_served_share": _each(restart, "served_share"),
+        "restart_recovery_seconds": _each(restart, "recovery_seconds"),
+        "restart_dead_work_share": _each(restart, "dead_work_share"),
+        "restart_hits_share": nothing.hits_share,
+        "lost_served_share": float(nothing.served[-6:].mean()),
+        "lost_hits_share": float(nothing.hits[-6:].mean()),
+        "expiry_served_share": _each(expiry, "served_share"),
+        "expiry_recovery_seconds": _each(expiry, "recovery_seconds"),
+        "deadline_recovery_seconds": _each(deadlines, "recovery_seconds"),
+        "deadline_dead_work_share": _each(deadlines, "dead_work_share"),
+        "kept_recovered_runs": _recovered(seeds["kept_h24"]),
+        "seed_runs": len(seeds["kept_h24"]),
+        "coalescing_served_share": _ranges(seeds, "served_share"),
+        "coalescing_recovery_seconds": _ranges(seeds, "recovery_seconds"),
+        "timelines": experiments.timelines(),
+    }
+
+
+def _edges() -> dict[str, object]:
+    bounds = experiments.bounds()
+    cases = experiments.edge_cases()
+    models = experiments.edge_models()
+    plateaus = experiments.plateaus()
+    return {
+        "bound_recovery_seconds": _each(bounds, "recovery_seconds"),
+        "bound_served_after_share": {
+            key: float(course.served[course.start_seconds >= LASTS.value].mean())
+            for key, course in bounds.items()
+        },
+        "edge_cases": len(experiments.EDGE_CASES),
+        "edge_recovered": {key: _recovered(courses) for key, courses in cases.items()},
+        "edge_slowest_seconds": {
+            key: max(course.recovery_seconds for course in courses)
+            for key, courses in cases.items()
+        },
+        "edge_recovery_seconds": {
+            f"{name}_{ratio:g}": course.recovery_seconds
+            for name, courses in models.items()
+            for ratio, course in courses.items()
+        },
+        "edge_models": models,
+        "plateau_seconds": _each(plateaus, "answer_seconds"),
+        "plateau_recovery_seconds": _each(plateaus, "recovery_seconds"),
+    }
+
+
+def _headrooms() -> dict[str, object]:
+    sizes = experiments.headrooms()
+    echoes = experiments.echoes()
+    late = {
+        key: course.start_seconds >= LASTS.value + 200 for key, course in echoes.items()
+    }
+    return {
+        "headroom_recovery_seconds": _each(sizes, "recovery_seconds"),
+        "headroom_served_share": _each(sizes, "served_share"),
+        "opening_recovery_seconds": _each(experiments.openings(), "recovery_seconds"),
+        "echo_hits_share": {
+            key: float(course.hits[late[key]].min()) for key, course in echoes.items()
+        },
+        "echo_served_share": {
+            key: float(course.served[late[key]].min()) for key, course in echoes.items()
+        },
+    }
+
+
+def _pool() -> dict[str, object]:
+    usual = Scenario()
+    capacity, timeout = usual.capacity, TIMEOUT.value
+    misses = (1 - COLD.value) * REQUESTS.value
+    served = {f"w{size}": workers.share_served(size) for size in WORKERS}
+    bound = int(capacity)  # one second of work
+    served["w200_bound"] = workers.share_served(200, room=bound)
+    served["w200_bypass"] = workers.share_served(200, hits_bypass=True)
+    return {
+        "pool_ratio": {
+            f"w{size}": formulas.pool_wait_per_timeout(size, capacity, timeout)
+            for size in WORKERS
+        },
+        "pool_served_share": _each(served, "all"),
+        "pool_hits_share": _each(served, "hits"),
+        "pool_hit_seconds": _each(served, "hit_seconds"),
+        "pool_hits_formula": {
+            f"w{size}": formulas.hits_served_by_full_pool(size, misses, timeout)
+            for size in WORKERS
+            if size / capacity > timeout
+        },
+    }
+
+
+def _each(courses: Mapping[str, object], name: str) -> dict[str, float]:
+    return {key: getattr(course, name) for key, course in courses.items()}
+
+
+def _recovered(courses: list[Course]) -> int:
+    return sum(math.isfinite(course.recovery_seconds) for course in courses)
+
+
+def _ranges(seeds: Mapping[str, list[Course]], name: str) -> dict[str, float]:
+    found = {}
+    for key in ("coalescing", "coalescing_and_bound"):
+        values = np.array([getattr(course, name) for course in seeds[key]])
+        found[f"{key}.lowest"] = float(values.min())
+        found[f"{key}.highest"] = float(values.max())
+    return found
+
+
+LAB = Lab(
+    slug="cache-design",
+    question="A cache is lost for three minutes: when does the outage end by itself?",
+    run=run,
+    parameters=(
+        WARM,
+        COLD,
+        LASTS,
+        SHORTEST,
+        LONGEST,
+        HIT,
+        TIMEOUT,
+        HEADROOM,
+        REQUESTS,
+        KEYS,
+        ZIPF,
+        SPIKE,
+    ),
+    checks=(
+        Check(
+            "closed form",
+            "98% to 30% hits turns 2 misses in 100 requests into 70",
+            "test_losing_a_98_percent_cache_is_a_35_fold_load",
+        ),
+        Check(
+            "closed form",
+            "the wait in an M/M/c queue is Erlang's",
+            "test_slots_wait_as_long_as_erlang_c_says",
+        ),
+        Check(
+            "independent code",
+            "simpy serves the same jobs at the same times, first and last come first",
+            "test_slots_end_every_job_when_simpy_does",
+        ),
+        Check(
+            "closed form",
+            "a shared processor's mean sojourn is that of M/G/1-PS",
+            "test_a_shared_server_takes_service_over_one_minus_load",
+        ),
+        Check(
+            "closed form",
+            "the cache's hit share is that of the renewal formula",
+            "test_the_simulated_cache_hits_as_often_as_the_renewal_formula_says",
+        ),
+        Check(
+            "closed form",
+            "a bounded queue serves hits plus capacity",
+            "test_a_bounded_queue_serves_hits_plus_capacity",
+        ),
+        Check(
+            "closed form",
+            "a deadline check without slack wastes 1 - E[exp(-misses * service)]",
+            "test_a_deadline_check_without_slack_wastes_what_the_formula_says",
+        ),
+        Check(
+            "published value",
+            "10 requests/s and 3 s of recomputing: 30 more fetches (Vattani et al.)",
+            "test_the_stampede_of_the_xfetch_paper_is_30_further_fetches",
+        ),
+        Check(
+            "independent code",
+            "XFetch simulated request by request fetches as often as the integral says",
+            "test_xfetch_simulated_fetches_as_often_as_the_integral_says",
+        ),
+        Check(
+            "property",
+            "every request is a hit, answered, or not answered in time",
+            "test_every_request_is_accounted_for",
+        ),
+        Check(
+            "property",
+            "a queue bound that is never reached changes nothing",
+            "test_a_bound_never_reached_changes_nothing",
+        ),
+    ),
+    figures=(
+        figures.timeline,
+        figures.bound,
+        figures.models,
+        figures.headroom,
+        figures.pool,
+    ),
+    honesty=(
+        "Simulated, not measured: one database that never fails, Poisson arrivals, "
+        "look-aside callers, and timeouts and sizes that the incident's record does "
+        "not give. The shares served depend on headroom; the ratio that decides does "
+        "not."
+    ),
+    command=worksheet.main,
+)
