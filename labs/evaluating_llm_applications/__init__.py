@@ -28,7 +28,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labs import Check, Lab, quantity
-from labs.evaluating_llm_applications import figures, findings, parameters, worksheet
+from labs.evaluating_llm_applications import (
+    figures,
+    findings,
+    judge_findings,
+    parameters,
+    worksheet,
+)
 
 Shares = Mapping[str, float]
 Counts = Mapping[str, float]
@@ -123,7 +129,7 @@ class Evaluation:
         "", "correlation of two trials at a task, from 42.0% once and 27.3% twice"
     )
 
-    # findings.judging
+    # judge_findings.judging
     always_pass: Shares = quantity(
         "share", "a judge that always passes, at a 95% pass rate"
     )
@@ -144,6 +150,8 @@ class Evaluation:
     )
     correlation: float = quantity("", "φ of judge and human verdicts")
     squared_correlation: float = quantity("", "φ² of judge and human verdicts")
+    rate_low: Shares = quantity("share", "Wilson interval of an error rate, lower end")
+    rate_high: Shares = quantity("share", "Wilson interval of an error rate, upper end")
     few_failures_agreement: float = quantity(
         "share", "agreement with people of a .98/.90 judge at a 95% pass rate"
     )
@@ -169,7 +177,7 @@ class Evaluation:
         "share", "true 90%, as reported with labels from 80% traffic by tuned PPI"
     )
 
-    # findings.judging, simulated
+    # judge_findings.judging, simulated
     bias: Shares = quantity("share", "bias of an estimator at a true 90%")
     deviation: Shares = quantity("share", "standard deviation of an estimator")
     coverage: Shares = quantity("share", "how often its 95% interval holds the truth")
@@ -231,7 +239,7 @@ def run() -> Evaluation:
         **findings.first_look(),
         **findings.comparing(),
         **findings.spreading(),
-        **findings.judging(),
+        **judge_findings.judging(),
         **findings.gating(),
         curves=findings.curves(),
     )
