@@ -80,6 +80,9 @@ class Evaluation:
     examples_per_arm: float = quantity(
         "examples", "per version to tell 90% from 95% with 80% power, unpaired"
     )
+    examples_from_80_to_85: float = quantity(
+        "examples", "per version to tell 80% from 85%, unpaired"
+    )
     paired_examples: Counts = quantity(
         "examples", "pairs for the same, by percentage worse and better"
     )

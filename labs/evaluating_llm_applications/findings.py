@@ -92,6 +92,9 @@ def comparing() -> Findings:
     best = _best_of_ten()
     return {
         "examples_per_arm": needed,
+        "examples_from_80_to_85": math.ceil(
+            proportions.two_proportion_sample_size(0.80, 0.85)
+        ),
         "paired_examples": paired,
         "paired_power": {
             key: comparisons.paired_power(paired[key], worse=worse, better=better)
