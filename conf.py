@@ -38,6 +38,7 @@ extensions = [
 # root can then never become part of the site by accident.
 include_patterns = ["index.md", "posts/**.md", "reference/*.md"]
 exclude_patterns: list[str] = []  # drafts are added
+source_suffix = {".md": "markdown"}
 
 nitpicky = True
 numfig = True
@@ -55,6 +56,7 @@ bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 suppress_warnings = [
     "toc.no_title",  # _ext.posts says it at the page, with a remedy
+    "toc.excluded",  # a draft may stand in its topic's toctree
 ]
 
 templates_path = ["_templates"]
@@ -62,6 +64,7 @@ html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False

@@ -20,6 +20,9 @@ WRAPPERS = {"table-wrapper", "math-wrapper"}
 REACHABLE = (
     ('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'),
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
+    ('<div class="math"', '<div tabindex="0" class="math"'),
+    # docutils calls it a list, and its children none of a list's items.
+    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
 )
 STYLE = re.compile(r'(<(?:col|table|span|div|img|td|th)\b[^>]*?) style="[^"]*"')
 

@@ -101,7 +101,12 @@ class QuotesDomain(Domain):
 
 def row_id(lab: str, quantity: str) -> str:
     """Return the id of a quantity's row on the evidence page."""
-    return nodes.make_id(f"lab-{lab}-{quantity}")
+    return nodes.make_id(f"lab-{lab}-{without_signs(quantity)}")
+
+
+def without_signs(quantity: str) -> str:
+    """Write a key's minus as a word: an id has no room for it (``chance.-0.5``)."""
+    return quantity.replace(".-", ".minus-")
 
 
 def check_numbers(app: Sphinx, doctree: nodes.document) -> None:
@@ -193,8 +198,8 @@ def results_of(env: BuildEnvironment, lab: str) -> dict[str, Any]:
 
 def quote_id(quantity: str, quotes: list[Quote]) -> str:
     """Return an id for a number that stays as long as its place among its like."""
-    name = nodes.make_id(f"quote-{quantity}")
-    earlier = sum(nodes.make_id(f"quote-{quote.quantity}") == name for quote in quotes)
+    name = nodes.make_id(f"quote-{without_signs(quantity)}")
+    earlier = sum(quote.quantity == quantity for quote in quotes)
     return f"{name}-{earlier + 1}" if earlier else name
 
 

@@ -106,7 +106,7 @@ def first_figure(app: Sphinx, post: Post, docname: str) -> list[nodes.Node]:
                 uri=uri, candidates={"*": uri}, alt=drawn["alt"], classes=[shown]
             )
         )
-    return [nodes.figure("", *images)]
+    return [nodes.container("", *images, classes=["post-figure"])]
 
 
 def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:

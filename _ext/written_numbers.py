@@ -76,7 +76,7 @@ def parse(text: str) -> Written:
                 step *= 10
     if match["sign"] in ("-", "−"):
         value = -value
-    unit = re.sub(r"^[\s\u00a0\u202f\u2010\u2011-]+", "", match["unit"]).strip()
+    unit = " ".join(re.sub(r"^[\s\u2010\u2011-]+", "", match["unit"]).split())
     return Written(value, step, unit)
 
 

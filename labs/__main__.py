@@ -48,9 +48,8 @@ def main(arguments: Sequence[str]) -> int:
 def show_labs() -> int:
     """Print each lab with the question that it answers."""
     for slug in labs.slugs():
-        print(
-            f"{slug}\n{textwrap.indent(textwrap.fill(labs.load(slug).question), '    ')}"
-        )
+        question = textwrap.fill(labs.load(slug).question)
+        print(slug, textwrap.indent(question, "    "), sep="\n")
     print("\nRun one with: python -m labs SLUG")
     return 0
 
@@ -113,16 +112,19 @@ def freeze_lab(lab: Lab) -> None:
 
     result = lab.run()
     drawn = [figure(result) for figure in lab.figures]
+    written = []
     for figure in drawn:
         path = frozen.RESULTS / f"{lab.slug}-{figure.name}.svg"
+        dark = path.with_stem(path.stem + "-dark")
         frozen.write(path, charts.svg(figure, charts.LIGHT))
-        frozen.write(
-            path.with_stem(path.stem + "-dark"), charts.svg(figure, charts.DARK)
-        )
+        frozen.write(dark, charts.svg(figure, charts.DARK))
+        written += [path, dark]
     text = json.dumps(
         record(lab, labs.quantities(result), drawn), indent=1, ensure_ascii=False
     )
     frozen.write(frozen.path_of(lab.slug), text + "\n")
+    for old in set(frozen.figures_of(lab.slug)) - set(written):
+        old.unlink()  # one that is no longer drawn must not linger
 
 
 def record(

@@ -26,6 +26,16 @@ def path_of(slug: str) -> Path:
     return RESULTS / f"{slug}.json"
 
 
+def figures_of(slug: str) -> list[Path]:
+    """Return the figures that a lab has drawn, light and dark."""
+    others = [other for other in labs.slugs() if other.startswith(f"{slug}-")]
+    return [
+        path
+        for path in sorted(RESULTS.glob(f"{slug}-*.svg"))
+        if not any(path.name.startswith(f"{other}-") for other in others)
+    ]
+
+
 def read(slug: str) -> dict[str, Any]:
     """Return a lab's frozen results.
 

@@ -28,6 +28,7 @@ def post(body: str) -> str:
         ("−6.0 points", -0.06, "share"),
         ("12,500", 12_500, "labels"),
         ("257 labels", 257.4, "labels"),
+        ("2 standard\ndeviations", 2.1, "standard deviations"),
         ("one fetch", 1, "fetches"),
         ("about 260", 262, "labels"),
         ("about 2,200", 2_162, "examples"),

@@ -242,6 +242,28 @@ def test_a_link_to_a_draft_is_refused_and_the_draft_is_not_built(build_site):
     assert "posts/systems/secret" not in site.app.env.found_docs
 
 
+def test_a_draft_may_stand_in_its_topic_and_is_left_out(build_site):
+    topic = "# Systems\n\n```{post-list}\n```\n\n```{toctree}\ncold-caches\nsecret\n```\n"
+    pages = {
+        "posts/systems/index.md": topic,
+        "posts/systems/secret.md": with_field("draft: true").replace("Cold", "Secret"),
+        GOOD: POST,
+    }
+
+    site = build_site(pages)
+
+    assert site.warnings == []
+    assert "Secret" not in site.html("posts/systems/index")
+
+
+def test_a_draft_is_built_for_its_author(build_site, monkeypatch):
+    monkeypatch.setenv("DRAFTS", "1")
+
+    site = build_site({"posts/systems/secret.md": with_field("draft: true")})
+
+    assert "posts/systems/secret" in site.app.env.found_docs
+
+
 def test_editing_one_post_reads_one_page_and_renames_it_everywhere(build_site):
     build_site({GOOD: POST})
 

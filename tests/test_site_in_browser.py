@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AxeBase
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import browser as chromium
@@ -20,7 +20,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 VIEWS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
-AXE = AxeBase().axe_script
+AXE = Axe().axe_script
 
 
 class StrictHandler(SimpleHTTPRequestHandler):

@@ -1,0 +1,64 @@
+"""Another Sphinx project links to posts, sections, terms and figures, and arrives."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.util.inventory import InventoryFile
+
+from tests.sites import ROOT
+
+SITE = "https://inproduction.test/"
+
+
+@pytest.fixture(scope="module")
+def neighbour(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the neighbour with stock Sphinx; a link that is not found fails it."""
+    out = tmp_path_factory.mktemp("neighbour")
+    run = subprocess.run(
+        [*(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q"),
+         *("-d", str(out / "doctrees"), str(ROOT / "tests/neighbour"), str(out))],
+        env=os.environ | {"IN_PRODUCTION": str(site_folder)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    return out
+
+
+@pytest.mark.parametrize(("page", "links"), [("index.html", 8), ("classic.html", 4)])
+def test_every_link_lands(page, links, neighbour, site_folder):
+    parsed = BeautifulSoup((neighbour / page).read_text(encoding="utf-8"), "lxml")
+    found = [link["href"] for link in parsed.select(f'li a[href^="{SITE}"]')]
+
+    assert len(found) == links
+    for address in found:
+        path, _, fragment = address.removeprefix(SITE).partition("#")
+        target = (site_folder / path).read_text(encoding="utf-8")
+        assert not fragment or f'id="{fragment}"' in target
+
+
+def test_a_link_without_text_shows_the_name_of_what_it_leads_to(neighbour):
+    parsed = BeautifulSoup((neighbour / "index.html").read_text("utf-8"), "lxml")
+
+    shown = parsed.select_one(f'a[href="{SITE}posts/distributed-systems/cache-design.html"]')
+    assert shown.get_text() == (
+        "Cache Design as a Reliability Practice, Not an Optimisation"
+    )
+
+
+def test_names_are_lower_case_and_none_is_a_matter_of_position(site_folder):
+    # A name such as id3 is another thing after the next edit.
+    data = (site_folder / "objects.inv").read_bytes()
+    inventory = InventoryFile.loads(data, uri=SITE)
+    made_by_sphinx = {"genindex", "modindex", "py-modindex", "search"}
+    labels = set(inventory.data["std:label"]) - made_by_sphinx
+
+    assert {"cache-design", "evaluating-llm-applications"} <= labels
+    assert [name for name in labels if not re.fullmatch(r"[a-z][a-z0-9-]*", name)] == []
+    assert [name for name in labels if re.fullmatch(r"id\d+", name)] == []

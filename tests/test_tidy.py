@@ -1,0 +1,225 @@
+"""Rules about the repository itself, each with its reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser
+
+import labs
+from tests.sites import ROOT
+
+LABS = sorted(ROOT.glob("labs/**/*.py"))
+EXTENSIONS = sorted(ROOT.glob("_ext/**/*.py"))
+MODULES = [*LABS, *EXTENSIONS, ROOT / "conf.py"]
+TESTS = sorted(ROOT.glob("tests/*.py"))
+POSTS = sorted(path for path in ROOT.glob("posts/*/*.md") if path.name != "index.md")
+PAGES = [ROOT / "index.md", *sorted(ROOT.glob("posts/**/*.md")),
+         *sorted(ROOT.glob("reference/*.md"))]  # fmt: skip
+FUNCTION_LINES_MAX = 50  # a function is read without scrolling
+MODULE_LINES_MAX = 420  # more usually holds two ideas
+VAGUE = {"utils", "util", "helpers", "common", "core", "manager", "misc"}
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def every(paths: list[Path], name: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(name, paths, ids=named)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the modules that a module imports, those for type checks left out."""
+    found = set()
+    tree = parsed(path)
+    hidden = [
+        node
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    ]
+    for node in ast.walk(tree):
+        if node in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found |= {node.module, *(f"{node.module}.{a.name}" for a in node.names)}
+    return found
+
+
+def packages(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+@every(LABS, "lab")
+def test_a_lab_knows_nothing_of_the_site(lab):
+    # A reader can copy a lab out of the repository and run it.
+    assert packages(imports_of(lab)).isdisjoint({"sphinx", "docutils", "_ext", "conf"})
+
+
+@every([ROOT / "labs/__init__.py", ROOT / "labs/frozen.py"], "module")
+def test_what_a_build_reads_of_labs_needs_the_standard_library_alone(module):
+    # A host builds the site without numpy.
+    assert packages(imports_of(module)) <= sys.stdlib_module_names | {"labs"}
+
+
+@every(EXTENSIONS, "extension")
+def test_an_extension_runs_no_lab(extension):
+    # A build shows frozen results; it must not need what computes them.
+    found = {name for name in imports_of(extension) if name.startswith("labs")}
+
+    assert found <= {"labs", "labs.frozen"}
+
+
+@every([*LABS, *EXTENSIONS, *TESTS], "module")
+def test_nothing_imports_conf(module):
+    # conf.py lists what runs; what runs must not look back.
+    assert "conf" not in imports_of(module)
+
+
+@every(MODULES, "module")
+def test_a_function_fits_on_a_screen(module):
+    for node in ast.walk(parsed(module)):
+        if isinstance(node, ast.FunctionDef):
+            lines = node.end_lineno - node.lineno
+            assert lines < FUNCTION_LINES_MAX, f"{node.name} has {lines} lines"
+
+
+@every(MODULES, "module")
+def test_a_module_holds_one_idea(module):
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES_MAX
+
+
+@every([*MODULES, *TESTS], "module")
+def test_a_module_says_what_it_is(module):
+    assert ast.get_docstring(parsed(module))
+
+
+@every([*MODULES, *TESTS], "module")
+def test_a_module_is_named_for_what_it_holds(module):
+    assert module.stem not in VAGUE
+
+
+@every([path for path in EXTENSIONS if "def setup(" in path.read_text()], "extension")
+def test_an_extension_says_that_it_may_run_in_parallel(extension):
+    # One that does not makes every build serial, with a warning.
+    text = extension.read_text(encoding="utf-8")
+
+    assert '"parallel_read_safe": True' in text
+
+
+@pytest.mark.parametrize("slug", labs.slugs())
+def test_a_lab_has_its_post_and_its_test(slug):
+    # A model that no post reads is a number that nobody checks.
+    assert any(f"\nlab: {slug}\n" in post.read_text(encoding="utf-8") for post in POSTS)
+    assert (ROOT / "tests" / f"test_lab_{slug.replace('-', '_')}.py").exists()
+
+
+def test_tests_are_named_after_what_they_test():
+    # A reader who changes _ext/x.py knows where to look.
+    kinds = re.compile(
+        r"test_(ext_\w+|lab_\w+|labs|site\w*|book|neighbours|tidy|posts)"
+    )
+
+    assert [path.name for path in TESTS if path.stem.startswith("test_")
+            and not kinds.fullmatch(path.stem)] == []  # fmt: skip
+
+
+@every(POSTS, "post")
+def test_python_in_a_post_runs(post):
+    # What a reader copies must work. Most code is quoted from a lab by name, which
+    # the lab's tests run; what stands in the post itself runs here.
+    sybil = Sybil(parsers=[PythonCodeBlockParser()])
+    for example in sybil.parse(post).examples():
+        example.evaluate()
+
+
+@every(POSTS, "post")
+def test_code_from_a_file_is_quoted_by_name(post):
+    # Line numbers drift; names do not.
+    for block in re.findall(r"\{literalinclude\}.*?```|\{literalinclude\}.*?:::",
+                            post.read_text(encoding="utf-8"), re.S):  # fmt: skip
+        assert ":pyobject:" in block
+        assert ":lines:" not in block
+
+
+def test_labels_are_of_the_form_that_every_tool_can_link_to():
+    wrong = [
+        f"{named(page)}: {label}"
+        for page in PAGES
+        for label in re.findall(r"^\(([^)]+)\)=", page.read_text("utf-8"), re.M)
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", label)
+    ]
+    assert wrong == []
+
+
+def test_no_label_is_used_twice():
+    # Read in parallel, Sphinx does not notice.
+    places = defaultdict(list)
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for label in re.findall(r"^\(([^)]+)\)=|^:name: (\S+)$", text, re.M):
+            places["".join(label)].append(named(page))
+    assert {label: pages for label, pages in places.items() if len(pages) > 1} == {}
+
+
+def test_every_source_is_cited_and_can_be_found():
+    # A list of works that nobody cites is padding; one without an address is hearsay.
+    text = (ROOT / "reference/sources.bib").read_text(encoding="utf-8")
+    cited = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    cited += "".join(lab.read_text(encoding="utf-8") for lab in LABS)
+    for entry in re.split(r"^(?=@)", text, flags=re.M)[1:]:
+        key = re.match(r"@\w+\{([^,]+),", entry)[1]
+        assert key in cited, f"{key} is not cited"
+        assert re.search(r"^\s*(doi|url|eprint|isbn)\s*=", entry, re.M), key
+
+
+def test_the_map_in_the_readme_is_the_repository():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([^`]+?)/?` \|", text, re.M))
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    top = {name.split("/")[0] for name in tracked if not name.startswith(".")}
+
+    assert top - listed == set()
+    assert {name for name in listed if not (ROOT / name).exists()} == set()
+
+
+def test_make_help_names_every_target():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.M)[1].split()
+    helped = re.findall(r"^## (\w+)", text, re.M)
+
+    assert set(phony) - {"link-pdfs"} == set(helped)
+
+
+@every([ROOT / "requirements.txt", ROOT / "requirements-dev.txt"], "file")
+def test_requirements_are_pinned(file):
+    # The same commit builds the same site next year.
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "-r")):
+            assert re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line), line
+
+
+def test_no_file_names_a_machine():
+    # A path of one machine is wrong on every other.
+    tracked = subprocess.run(
+        ["git", "grep", "-nIE", r"(^|[^A-Za-z0-9_.-])/(home|root|Users|work)/[A-Za-z]",
+         "--", ":!tests/test_tidy.py"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert tracked.stdout == ""
