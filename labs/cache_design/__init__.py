@@ -168,6 +168,10 @@ class CacheDesign:
         "runs", "of five that recovered with contents kept, headroom 24"
     )
     seed_runs: float = quantity("runs", "with other keys on the lost shards")
+    deadline_recovered_runs: float = quantity(
+        "runs", "of five that recovered within half an hour, deadline check, no slack"
+    )
+    deadline_fastest_seconds: float = quantity("s", "fastest recovery among them")
     coalescing_served_share: Mapping[str, float] = quantity(
         "share", "served during the restart over five seeds"
     )
@@ -297,6 +301,10 @@ def _measures() -> dict[str, object]:
         "deadline_recovery_seconds": _each(deadlines, "recovery_seconds"),
         "deadline_dead_work_share": _each(deadlines, "dead_work_share"),
         "kept_recovered_runs": _recovered(seeds["kept_h24"]),
+        "deadline_recovered_runs": _recovered(seeds["deadline_check"]),
+        "deadline_fastest_seconds": min(
+            course.recovery_seconds for course in seeds["deadline_check"]
+        ),
         "seed_runs": len(seeds["kept_h24"]),
         "coalescing_served_share": _ranges(seeds, "served_share"),
         "coalescing_recovery_seconds": _ranges(seeds, "recovery_seconds"),

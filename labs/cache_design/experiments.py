@@ -190,7 +190,7 @@ def deadline_checks() -> dict[str, Course]:
 
 def openings() -> dict[str, Course]:
     """Start from an empty cache and queue at part of the traffic; all after 10 min."""
-    runs = {"h4": (0.08, 0.2, 0.3), "h8": (0.16, 0.4, 0.5)}
+    runs = {"h4": (0.08, 0.16), "h8": (0.16, 0.4, 0.5)}
     return {
         f"{size}_{100 * share:.0f}": simulate(
             replace(
@@ -225,13 +225,18 @@ def echoes() -> dict[str, Course]:
 
 
 def by_seed(seeds: range = range(1, 6)) -> dict[str, list[Course]]:
-    """Run anew what depends on which of the popular keys were on lost shards."""
+    """Run anew what depends on luck, such as which popular keys were on lost shards."""
     runs = {
         "coalescing": replace(RESTART, coalesced=True),
         "coalescing_and_bound": replace(RESTART, coalesced=True, **BOUND),
         "kept_h24": replace(RESTART, headroom=24, contents_kept=True),
+        "deadline_check": replace(RESTART, deadline_slack_seconds=0.0),
     }
+    watch = {"deadline_check": HALF_HOUR}
     return {
-        name: [simulate(run, seed=seed) for seed in seeds]
+        name: [
+            simulate(run, seed=seed, watch_seconds=watch.get(name, TWENTY_MINUTES))
+            for seed in seeds
+        ]
         for name, run in steps(runs.items(), "seeds")
     }
