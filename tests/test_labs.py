@@ -25,7 +25,7 @@ class Result:
     """What a lab might find."""
 
     load: float = quantity("times", "load")
-    recovery_seconds: dict[str, float] = quantity("s", "until well")  # noqa: RUF009
+    recovery_seconds: dict[str, float] = quantity("s", "until well")
 
 
 BIBLIOGRAPHY = (ROOT / "reference" / "sources.bib").read_text(encoding="utf-8")
