@@ -52,7 +52,7 @@ EDGE_RATIOS = (0.5, 0.9, 1.1)
 EDGE_CASES: tuple[tuple[dict[str, object], int], ...] = (
     ({}, 1),
     ({}, 2),
-    ({}, 3),
+    ({"requests_per_second": 200.0, "keys": 5000}, 1),
     ({"headroom": 4.0}, 1),
     ({"headroom": 16.0}, 1),
     ({"headroom": 32.0}, 1),
