@@ -129,6 +129,13 @@ def test_one_review_by_induction_is_the_closed_form(trial, year, expected_sd):
     )
 
 
+def test_one_review_after_year_three_is_what_a_pocket_calculator_says():
+    # a = 15.029, R = 0.25 + 0.5 (1 - e^-0.45) = 0.4312, sd = 0.1512, z = R / (a sd) =
+    # 0.1897; (a sd (0.3918 + 0.1897 * 0.5752) - R) / 1.04^3 = 0.629.
+    option = one_review_value(BASE, 3) - one_way_value(BASE)
+    assert option == pytest.approx(0.629, abs=1e-3)
+
+
 def test_two_reviews_agree_with_quadrature():
     # At year 2 the better of the fare and of going on to a last review at year 5,
     # itself a closed form; integrated by scipy over the belief of year 2.
@@ -263,6 +270,13 @@ def test_the_promoted_of_a_drawn_population_look_as_the_formula_says(rule):
     assert talents[chosen, 1].mean() == pytest.approx(found.leadership_mean, abs=0.02)
 
 
+def test_the_stricter_the_choice_the_stronger_the_correlation():
+    # Best hundredth: cut 2.3263, hazard 2.6652, so 0.9032 of the index's variance is
+    # lost: -0.4516 / 0.5484.
+    strict = among_promoted(Promotion(promoted_share=0.01))
+    assert strict.correlation == pytest.approx(-0.8235, abs=1e-3)
+
+
 def test_a_judge_who_sees_nothing_creates_no_correlation():
     assert among_promoted(Promotion(judge_noise=1e6)).correlation == pytest.approx(0)
 
@@ -290,8 +304,15 @@ def test_deciles_half_a_year_apart_are_an_sd_of_a_fifth():
 
 def test_the_worksheet_gives_the_base_case_its_value(capsys):
     half_span = str(0.2 * 1.2815516)
-    assert LAB.command(["--good", half_span, "--bad", f"-{half_span}"]) == 0
+    words = ["--good", half_span, "--bad", f"-{half_span}", "--skill", "0.5"]
+    assert LAB.command(words) == 0
     assert "+0.51 years" in capsys.readouterr().out
+
+
+def test_the_worksheet_counts_no_skill_loss_unless_told(capsys):
+    # A fare in which the months to be useful again are already counted.
+    assert LAB.command(["--good", "0.3", "--bad", "-0.2", "--fare", "1"]) == 0
+    assert "fare back after two years        1.00 years" in capsys.readouterr().out
 
 
 def test_the_worksheet_refuses_deciles_the_wrong_way_round(capsys):

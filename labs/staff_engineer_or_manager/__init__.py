@@ -11,7 +11,8 @@ and leadership look opposed among managers. Your own numbers::
     python -m labs staff-engineer-or-manager --good 0.3 --bad -0.2 --years 18
 
 gives value, break-even and the best review for a good-decile year worth 0.3 more,
-a bad-decile year worth 0.2 less than a year in the job you have.
+a bad-decile year worth 0.2 less than a year in the job you have. The fare is flat
+there unless ``--skill`` adds what decays.
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ class SpellAsManager:
         "share", "chance that management is the worse job, at break-even"
     )
     break_even_fit_share: float = quantity("share", "break-even, of a year's value")
-    one_way_break_even_sd: float = quantity(SD, "break-even if nobody may return")
-    one_way_worse_share: float = quantity("share", "the same as a chance")
+    break_even_by_term_share: Mapping[str, float] = quantity(
+        "share", "chance of a worse job that still pays, by the one term changed"
+    )
+    one_way_worse_share: float = quantity(
+        "share", "chance of a worse job that still pays if nobody may return"
+    )
     perfect_information_years: float = quantity(
         A_YEAR, "value at even odds if one year told all and the return were free"
     )
@@ -57,8 +62,8 @@ class SpellAsManager:
     loss_doubled_years: float = quantity(
         A_YEAR, "value of a trial to someone for whom a loss counts twice"
     )
-    never_left_share: float = quantity(
-        "share", "of those for whom it is worse by over a tenth, who never return"
+    loss_doubled_best_years: float = quantity(
+        A_YEAR, "the same to one who leaves sooner, all levels raised alike"
     )
     reservation_share: Mapping[str, float] = quantity(
         "share", "belief, of a year's value, below which to return after year"
@@ -69,6 +74,12 @@ class SpellAsManager:
     )
     last_review_level_share: float = quantity(
         "share", "belief below which to return after year 3, if never asked again"
+    )
+    belief_sd_share: Mapping[str, float] = quantity(
+        "share", "spread of the belief, of a year's value, after year"
+    )
+    single_review_years: Mapping[str, float] = quantity(
+        A_YEAR, "option value with a single review after year"
     )
     captured_share: Mapping[str, float] = quantity(
         "share", "option value captured by reviews after year"
@@ -115,9 +126,6 @@ class SpellAsManager:
     )
     shortest_horizon_years: Mapping[str, float] = quantity(
         A_YEAR, "fewest years left with which a trial at even odds pays, by fit sd"
-    )
-    option_by_fit_sd_years: Mapping[str, float] = quantity(
-        A_YEAR, "option value by fit sd"
     )
     worse_chance_share: Mapping[str, float] = quantity(
         "share", "chance that it is the worse job, by expected fit over doubt"
@@ -177,7 +185,7 @@ LAB = Lab(
             "of a year",
             "assumption",
             "How unsure you are; .1 to .4 in the random draws. The result turns on it: "
-            "at .1 the option is worth a fifth of what it is worth at .2.",
+            "at .1 going against the odds no longer pays.",
         ),
         Parameter(
             "signal sd",
@@ -249,7 +257,7 @@ LAB = Lab(
             0.1,
             "share",
             "assumption",
-            "The best tenth on the index; a fifth gives -0.64.",
+            "The best tenth on the index; a fifth and a hundredth are computed too.",
         ),
     ),
     checks=(

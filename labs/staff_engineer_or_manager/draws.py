@@ -54,8 +54,8 @@ class Drawn:
 def draw(ranges: Ranges, *, times: int, seed: int) -> Drawn:
     """Solve ``times`` trials with terms drawn from ``ranges``."""
     rng = np.random.default_rng(seed)
-    trials = [_one(ranges, rng) for _ in range(times)]
-    rows = [_solve(trial) for trial in steps(trials, "drawing terms")]
+    trials = [_draw_trial(ranges, rng) for _ in range(times)]
+    rows = [_describe(trial) for trial in steps(trials, "drawing terms")]
     return Drawn(
         option_value=np.array([row["option"] for row in rows]),
         break_even_sd=np.array([row["break_even_sd"] for row in rows]),
@@ -80,7 +80,7 @@ def rank_correlation(drawn: Drawn, term: str) -> float:
     return float(spearmanr(drawn.terms[term], drawn.option_value).statistic)
 
 
-def _one(ranges: Ranges, rng: np.random.Generator) -> Trial:
+def _draw_trial(ranges: Ranges, rng: np.random.Generator) -> Trial:
     return Trial(
         fit_sd=rng.uniform(*ranges.fit_sd),
         signal_sd=rng.uniform(*ranges.signal_sd),
@@ -92,7 +92,7 @@ def _one(ranges: Ranges, rng: np.random.Generator) -> Trial:
     )
 
 
-def _solve(trial: Trial) -> dict[str, float]:
+def _describe(trial: Trial) -> dict[str, float]:
     yearly = solve(trial)
     option = option_value(trial, yearly)
     single = {

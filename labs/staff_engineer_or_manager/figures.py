@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from labs import Figure
 from labs.staff_engineer_or_manager import findings
 from labs.staff_engineer_or_manager.promotion import Promotion, sample
@@ -255,6 +257,7 @@ def promoted(result: SpellAsManager) -> Figure:
     correlation = result.promoted_correlation["base"]
     written = f"{correlation:.2f}".replace("-", "−")
     talents, chosen = sample(PEOPLE_SHOWN, Promotion(), seed=5)
+    shown = f"{np.corrcoef(talents[chosen].T)[0, 1]:.2f}".replace("-", "−")
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
@@ -274,7 +277,7 @@ def promoted(result: SpellAsManager) -> Figure:
         axes.text(
             2.0,
             2.75,
-            f"promoted:\ncorrelation\n{written}",
+            f"the promoted,\ncorrelation\n{shown} here",
             color=palette.main,
             ha="left",
             va="center",
@@ -287,8 +290,9 @@ def promoted(result: SpellAsManager) -> Figure:
         alt=(
             f"{PEOPLE_SHOWN} people whose engineering and leadership are independent; "
             f"the best tenth by the sum of the two is marked. They lie along a falling "
-            f"line: among the promoted the correlation is {written}, where in "
-            f"the population it is zero."
+            f"line: among the promoted of a large population the correlation is "
+            f"{written}, among the {chosen.sum()} shown {shown}, where in the "
+            f"population it is zero."
         ),
         columns=("engineering, sd", "leadership, sd"),
         rows=tuple(

@@ -22,6 +22,7 @@ from labs.staff_engineer_or_manager.trial import (
     NORMAL,
     Trial,
     annuity,
+    belief_variance,
     captured_share,
     discounted_by,
     first_impression_right,
@@ -53,6 +54,7 @@ BIASES: dict[str, dict[int, float]] = {
     "lower": {1: -0.4},
     "two-years": {1: -0.4, 2: -0.2},
 }
+LEVEL_RISES = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05)  # the first is the policy as it is
 SIGNALS = (0.1, 0.2, 0.3, 0.5, 0.8)
 FARE_STEPS = tuple(0.25 * step for step in range(25))
 OUTCOME_EDGES = tuple(0.5 * step for step in range(-6, 17))
@@ -79,7 +81,15 @@ def price_of_the_door() -> Found:
         "break_even_sd": solution.break_even / BASE.fit_sd,
         "break_even_worse_share": worse_chance(BASE, solution.break_even),
         "break_even_fit_share": solution.break_even,
-        "one_way_break_even_sd": one_way / BASE.fit_sd,
+        "break_even_by_term_share": {
+            f"{name}.{value}": _doubt(replace(BASE, **{field: value}))
+            for name, field, values in (
+                ("doubt", "fit_sd", (0.1, 0.3)),
+                ("signal", "signal_sd", (0.8,)),
+                ("entry", "entry_cost", (0.0, 0.5)),
+            )
+            for value in values
+        },
         "one_way_worse_share": worse_chance(BASE, one_way),
         "perfect_information_years": perfect,
         "option_kept_share": option_value(BASE, solution) / perfect,
@@ -104,14 +114,13 @@ def how_it_ends() -> Found:
         expected_fit=solution.break_even,
     )
     back = lives.returned_after > 0
-    much_worse = lives.fit < -0.1
     return {
         "simulated_value_years": lives.outcome.mean(),
         "returned_share": back.mean(),
         "return_after_years": np.median(lives.returned_after[back]),
         "early_return_share": (lives.returned_after[back] <= 3).mean(),
-        "loss_doubled_years": (lives.outcome + np.minimum(lives.outcome, 0)).mean(),
-        "never_left_share": (~back)[much_worse].mean(),
+        "loss_doubled_years": _loss_doubled(lives),
+        "loss_doubled_best_years": _loss_doubled(lives) + _gain_of_leaving_sooner(),
         "behind_share": (lives.outcome < 0).mean(),
         "behind_at_break_even_share": (doubtful.outcome < 0).mean(),
         "outcome_years": {
@@ -138,11 +147,14 @@ def reviews() -> Found:
     return {
         "annuity_years": {"22": ahead},
         "last_review_level_share": -return_fare(BASE, 3) / ahead,
-        "captured_share": {str(year): base[year - 1] for year in range(1, 16)}
-        | {
-            "2-and-5": captured_share(BASE, (2, 5)),
-            "1-2-3": captured_share(BASE, (1, 2, 3)),
+        "belief_sd_share": {
+            "3": math.sqrt(BASE.fit_sd**2 - belief_variance(BASE, 3)),
         },
+        "single_review_years": {
+            "3": one_review_value(BASE, 3) - one_way_value(BASE),
+        },
+        "captured_share": {str(year): base[year - 1] for year in range(1, 16)}
+        | {"2-and-5": captured_share(BASE, (2, 5))},
         "first_impression_right_share": {
             key: first_impression_right(trial) for key, trial in by_signal.items()
         },
@@ -249,9 +261,6 @@ def horizons() -> Found:
             f"{sd}-fare-1": _shortest_horizon(replace(BASE, fit_sd=sd, flat_fare=1.0))
             for sd in (0.1, 0.2, 0.3)
         },
-        "option_by_fit_sd_years": {
-            str(sd): option_value(replace(BASE, fit_sd=sd)) for sd in (0.1, 0.2, 0.3)
-        },
         "worse_chance_share": {
             str(ratio): NORMAL.cdf(-ratio) for ratio in (-0.5, -0.25, 0.25, 0.5)
         },
@@ -303,6 +312,7 @@ def selection() -> Found:
         "noise-1": Promotion(judge_noise=1.0),
         "weight-0.7": Promotion(engineering_weight=0.7),
         "best-fifth": Promotion(promoted_share=0.2),
+        "best-hundredth": Promotion(promoted_share=0.01),
         "population-0.3": Promotion(population_correlation=0.3),
     }
     return {
@@ -316,6 +326,28 @@ def selection() -> Found:
             for weight in (1.0, 0.7, 0.5, 0.0)
         },
     }
+
+
+def _loss_doubled(lives: Lives) -> float:
+    """Mean outcome where a loss counts twice."""
+    return (lives.outcome + np.minimum(lives.outcome, 0)).mean()
+
+
+def _gain_of_leaving_sooner() -> float:
+    """What the best common rise of all levels brings where a loss counts twice."""
+    levels = solve(BASE).reservation
+    by_rise = [
+        _loss_doubled(
+            live(
+                BASE,
+                {year: level + rise for year, level in levels.items()},
+                people=PEOPLE_COMPARED,
+                seed=1,
+            )
+        )
+        for rise in LEVEL_RISES
+    ]
+    return max(by_rise) - by_rise[0]
 
 
 def _single_reviews(trial: Trial) -> tuple[float, ...]:

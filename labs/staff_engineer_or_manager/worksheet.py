@@ -35,7 +35,7 @@ def worksheet(words: Sequence[str]) -> int:
     say("--bad", type=float, required=True, help="yearly gain, bad decile: -0.2")
     say("--years", type=int, default=base.horizon_years, help="working years left")
     say("--fare", type=float, default=base.flat_fare, help="flat fare back")
-    say("--skill", type=float, default=base.skill_loss, help="fare from lost skill")
+    say("--skill", type=float, default=0.0, help="lost skill, if not in --fare")
     say("--entry", type=float, default=base.entry_cost, help="cost of entering")
     say("--signal", type=float, default=base.signal_sd, help="error of a year's look")
     given = parser.parse_args(words)
