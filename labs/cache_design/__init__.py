@@ -18,61 +18,26 @@ the trigger, unless ``experiments`` gives another time.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from labs import Check, Lab, Parameter, quantity
-from labs.cache_design import experiments, figures, formulas, workers, worksheet
-from labs.cache_design.scenario import HIT_SECONDS, MEAN_SECONDS, Course, Scenario
-
-WARM = Parameter("hit share, warm", 0.98, "share", "owner")
-COLD = Parameter("hit share, during the restart", 0.30, "share", "owner")
-LASTS = Parameter("length of the restart", 180.0, "s", "owner")
-SHORTEST = Parameter("fastest query", 0.05, "s", "owner")
-LONGEST = Parameter(
-    "slowest query", 0.20, "s", "owner", "uniform between the two is an assumption"
+from labs import Check, Lab, quantity
+from labs.cache_design import figures, findings, worksheet
+from labs.cache_design.parameters import (
+    COLD,
+    HEADROOM,
+    HIT,
+    KEYS,
+    LASTS,
+    LONGEST,
+    REQUESTS,
+    SHORTEST,
+    SPIKE,
+    TIMEOUT,
+    WARM,
+    ZIPF,
 )
-HIT = Parameter(
-    "latency of a hit", HIT_SECONDS, "s", "assumption", "the owner says under 1 ms"
-)
-TIMEOUT = Parameter(
-    "client timeout", 10.0, "s", "assumption", "the edge holds at 2, 10 and 30 s"
-)
-HEADROOM = Parameter(
-    "database capacity over its warm miss load",
-    8.0,
-    "times",
-    "assumption",
-    "counted against the traffic of the incident; varied from 4 to 72",
-)
-REQUESTS = Parameter(
-    "requests per second",
-    100.0,
-    "requests/s",
-    "assumption",
-    "sets the number of database slots (2 at headroom 8); matters to deadline checks",
-)
-KEYS = Parameter(
-    "keys",
-    2500,
-    "keys",
-    "assumption",
-    "sets the time to live, about 19 min; flushes also run with 25,000",
-)
-ZIPF = Parameter(
-    "exponent of Zipf popularity", 1.0, "", "assumption", "0.7 to 1.2 tried"
-)
-SPIKE = Parameter(
-    "traffic spike tried",
-    2.0,
-    "times",
-    "assumption",
-    "the owner says that there was one, not how large",
-)
-WORKERS = (50, 100, 150, 200, 300, 500, 700, 1000)
+from labs.cache_design.scenario import Course
 
 
 @dataclass(frozen=True)
@@ -227,177 +192,13 @@ class CacheDesign:
 def run() -> CacheDesign:
     """Compute everything that the post quotes."""
     return CacheDesign(
-        **_closed_forms(), **_measures(), **_edges(), **_headrooms(), **_pool()
+        **findings.closed_forms(),
+        **findings.single_keys_and_deadlines(),
+        **findings.measures(),
+        **findings.edges(),
+        **findings.headrooms(),
+        **findings.pool(),
     )
-
-
-def _closed_forms() -> dict[str, object]:
-    warm, cold, timeout = WARM.value, COLD.value, TIMEOUT.value
-    amplification = formulas.miss_amplification(warm, cold)
-    flush = formulas.miss_amplification(warm, 0.0)
-    usual = Scenario()
-    return {
-        "miss_amplification": amplification,
-        "hit_share_fall_times": warm / cold,
-        "flush_amplification": flush,
-        "one_shard_amplification": formulas.miss_amplification(warm, warm * 0.9),
-        "double_traffic_amplification": SPIKE.value * amplification,
-        "one_point_extra_share": formulas.miss_amplification(warm, warm - 0.01) - 1,
-        "latency_seconds": {
-            "warm": formulas.mean_latency_seconds(warm, HIT.value, MEAN_SECONDS),
-            "cold": formulas.mean_latency_seconds(cold, HIT.value, MEAN_SECONDS),
-        },
-        "patient_headroom": {
-            "restart": formulas.headroom_needed(amplification, LASTS.value, timeout),
-            "gone": formulas.headroom_needed(flush, LASTS.value, timeout),
-        },
-        "patient_shortfall_share": timeout / LASTS.value,
-        "patient_mean_wait_seconds": timeout / 2,
-        "capacity_per_second": usual.capacity,
-        "queries_at_ten_seconds": usual.capacity * timeout,
-        "slower_edge_ratio": 1 / 1.2,
-        "time_shared_edge_ratio": MEAN_SECONDS / SHORTEST.value,
-        "bounded_served_formula": {
-            f"h{headroom}": formulas.served_share_when_bounded(cold, headroom, warm)
-            for headroom in (4, 8, 16)
-        },
-        "hot_key_fetches": {
-            "plain": formulas.fetches_per_expiry(1000, MEAN_SECONDS),
-            "xfetch": formulas.fetches_per_expiry(1000, MEAN_SECONDS, beta=1),
-        },
-        "paper_fetches": {
-            "plain": formulas.fetches_per_expiry(10, 3),
-            "xfetch_0.5": formulas.fetches_per_expiry(10, 3, beta=0.5),
-            "xfetch_1": formulas.fetches_per_expiry(10, 3, beta=1),
-        },
-        "paper_early_seconds": formulas.seconds_refreshed_early(10, 3, beta=1),
-        "deadline_dead_formula": {
-            f"r{rate}": 1
-            - formulas.live_share_without_slack(
-                (1 - cold) * rate, SHORTEST.value, LONGEST.value
-            )
-            for rate in (40, 100, 200)
-        },
-        "opening_share": {f"h{size}": size * (1 - warm) for size in (4, 8)},
-    }
-
-
-def _measures() -> dict[str, object]:
-    restart = experiments.measures_against_restart()
-    expiry = experiments.measures_against_expiry()
-    nothing = restart["nothing"]
-    deadlines = experiments.deadline_checks()
-    seeds = experiments.by_seed()
-    return {
-        "ttl_seconds": nothing.ttl_seconds,
-        "restart_served_share": _each(restart, "served_share"),
-        "restart_recovery_seconds": _each(restart, "recovery_seconds"),
-        "restart_dead_work_share": _each(restart, "dead_work_share"),
-        "restart_hits_share": nothing.hits_share,
-        "lost_served_share": float(nothing.served[-6:].mean()),
-        "lost_hits_share": float(nothing.hits[-6:].mean()),
-        "expiry_served_share": _each(expiry, "served_share"),
-        "expiry_recovery_seconds": _each(expiry, "recovery_seconds"),
-        "deadline_recovery_seconds": _each(deadlines, "recovery_seconds"),
-        "deadline_dead_work_share": _each(deadlines, "dead_work_share"),
-        "kept_recovered_runs": _recovered(seeds["kept_h24"]),
-        "deadline_recovered_runs": _recovered(seeds["deadline_check"]),
-        "deadline_fastest_seconds": min(
-            course.recovery_seconds for course in seeds["deadline_check"]
-        ),
-        "seed_runs": len(seeds["kept_h24"]),
-        "coalescing_served_share": _ranges(seeds, "served_share"),
-        "coalescing_recovery_seconds": _ranges(seeds, "recovery_seconds"),
-        "timelines": experiments.timelines(),
-    }
-
-
-def _edges() -> dict[str, object]:
-    bounds = experiments.bounds()
-    cases = experiments.edge_cases()
-    models = experiments.edge_models()
-    plateaus = experiments.plateaus()
-    return {
-        "bound_recovery_seconds": _each(bounds, "recovery_seconds"),
-        "bound_served_after_share": {
-            key: float(course.served[course.start_seconds >= LASTS.value].mean())
-            for key, course in bounds.items()
-        },
-        "edge_cases": len(experiments.EDGE_CASES),
-        "edge_recovered": {key: _recovered(courses) for key, courses in cases.items()},
-        "edge_slowest_seconds": {
-            key: max(course.recovery_seconds for course in courses)
-            for key, courses in cases.items()
-        },
-        "edge_recovery_seconds": {
-            f"{name}_{ratio:g}": course.recovery_seconds
-            for name, courses in models.items()
-            for ratio, course in courses.items()
-        },
-        "edge_models": models,
-        "plateau_seconds": _each(plateaus, "answer_seconds"),
-        "plateau_recovery_seconds": _each(plateaus, "recovery_seconds"),
-    }
-
-
-def _headrooms() -> dict[str, object]:
-    sizes = experiments.headrooms()
-    echoes = experiments.echoes()
-    late = {
-        key: course.start_seconds >= LASTS.value + 200 for key, course in echoes.items()
-    }
-    return {
-        "headroom_recovery_seconds": _each(sizes, "recovery_seconds"),
-        "headroom_served_share": _each(sizes, "served_share"),
-        "opening_recovery_seconds": _each(experiments.openings(), "recovery_seconds"),
-        "echo_hits_share": {
-            key: float(course.hits[late[key]].min()) for key, course in echoes.items()
-        },
-        "echo_served_share": {
-            key: float(course.served[late[key]].min()) for key, course in echoes.items()
-        },
-    }
-
-
-def _pool() -> dict[str, object]:
-    usual = Scenario()
-    capacity, timeout = usual.capacity, TIMEOUT.value
-    misses = (1 - COLD.value) * REQUESTS.value
-    served = {f"w{size}": workers.share_served(size) for size in WORKERS}
-    bound = int(capacity)  # one second of work
-    served["w200_bound"] = workers.share_served(200, room=bound)
-    served["w200_bypass"] = workers.share_served(200, hits_bypass=True)
-    return {
-        "pool_ratio": {
-            f"w{size}": formulas.pool_wait_per_timeout(size, capacity, timeout)
-            for size in WORKERS
-        },
-        "pool_served_share": _each(served, "all"),
-        "pool_hits_share": _each(served, "hits"),
-        "pool_hit_seconds": _each(served, "hit_seconds"),
-        "pool_hits_formula": {
-            f"w{size}": formulas.hits_served_by_full_pool(size, misses, timeout)
-            for size in WORKERS
-            if size / capacity > timeout
-        },
-    }
-
-
-def _each(courses: Mapping[str, object], name: str) -> dict[str, float]:
-    return {key: getattr(course, name) for key, course in courses.items()}
-
-
-def _recovered(courses: list[Course]) -> int:
-    return sum(math.isfinite(course.recovery_seconds) for course in courses)
-
-
-def _ranges(seeds: Mapping[str, list[Course]], name: str) -> dict[str, float]:
-    found = {}
-    for key in ("coalescing", "coalescing_and_bound"):
-        values = np.array([getattr(course, name) for course in seeds[key]])
-        found[f"{key}.lowest"] = float(values.min())
-        found[f"{key}.highest"] = float(values.max())
-    return found
 
 
 LAB = Lab(

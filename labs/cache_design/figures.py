@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from labs import Figure
-from labs.charts import label_end
+from labs.cache_design import drawings
 
 if TYPE_CHECKING:
     from labs.cache_design import CacheDesign
-
-Canvas = Any  # a matplotlib Figure
-Colours = Any  # a labs.charts.Palette
 
 MODEL_NAMES = {
     "slower": "first come first served,\n20% slower while queued",
@@ -42,24 +40,7 @@ def timeline(found: CacheDesign) -> Figure:
     }
     runs = [found.timelines[key] for key in names]
     minutes = (runs[0].start_seconds + 5) / 60
-    served = [100 * run.served for run in runs]
     recovery = found.restart_recovery_seconds
-
-    def draw(canvas: Canvas, palette: Colours) -> None:
-        axes = canvas.add_subplot()
-        axes.axvspan(0, 3, color=palette.band, zorder=0)
-        axes.text(1.5, 104, "cache restarting", color=palette.muted, ha="center")
-        axes.plot(minutes, served[2], color=palette.third, linestyle=(0, (1, 1.4)))
-        axes.plot(minutes, served[1], color=palette.main)
-        axes.plot(minutes, served[0], color=palette.second, linestyle=(0, (5, 2)))
-        axes.text(3.4, 79, names["coalescing_and_bound"], color=palette.third)
-        axes.text(3.1, 49, names["bound"], color=palette.main)
-        axes.text(5.4, 20, names["nothing"], color=palette.second)
-        axes.set_xlabel("minutes since the restart began")
-        axes.set_ylabel("requests served (%)")
-        axes.set_xlim(-1, 8)
-        axes.set_ylim(0, 112)
-        axes.set_yticks([0, 25, 50, 75, 100])
 
     return Figure(
         name="timeline",
@@ -81,7 +62,12 @@ def timeline(found: CacheDesign) -> Figure:
             for place, minute in enumerate(minutes)
             if place % 2 == 1
         ),
-        draw=draw,
+        draw=partial(
+            drawings.draw_timeline,
+            minutes=minutes,
+            served=[100 * run.served for run in runs],
+            names=list(names.values()),
+        ),
         height=0.6,
     )
 
@@ -91,19 +77,6 @@ def bound(found: CacheDesign) -> Figure:
     served = found.bound_served_after_share
     waits = [float(key) for key in served]
     percent = [100 * share for share in served.values()]
-
-    def draw(canvas: Canvas, palette: Colours) -> None:
-        axes = canvas.add_subplot()
-        axes.axvline(10, color=palette.muted, linewidth=1, linestyle=(0, (4, 3)))
-        axes.text(9.85, 45, "client timeout", color=palette.muted, ha="right")
-        axes.plot(waits, percent, color=palette.main, marker="o", markersize=5)
-        axes.text(0.5, 88, "recovers", color=palette.main)
-        axes.text(12.2, 5, "never recovers", color=palette.main, ha="center")
-        axes.set_xlabel("longest wait that the queue allows (s)")
-        axes.set_ylabel("served in the 5 min after (%)")
-        axes.set_xlim(0, 13.6)
-        axes.set_ylim(0, 105)
-        axes.set_xticks([0, 2, 4, 6, 8, 10, 12])
 
     return Figure(
         name="bound",
@@ -119,7 +92,7 @@ def bound(found: CacheDesign) -> Figure:
             (key, f"{100 * share:.1f}", _seconds(found.bound_recovery_seconds[key]))
             for key, share in served.items()
         ),
-        draw=draw,
+        draw=partial(drawings.draw_bound, waits=waits, percent=percent),
         height=0.52,
     )
 
@@ -128,40 +101,12 @@ def models(found: CacheDesign) -> Figure:
     """Where the edge lies for other databases and clients: recovers, or never."""
     rows = list(MODEL_NAMES)
     runs = found.edge_models
-    last = {key: max(r for r in runs[key] if _recovers(runs[key][r])) for key in rows}
-
-    def draw(canvas: Canvas, palette: Colours) -> None:
-        axes = canvas.add_subplot()
-        top = len(rows) - 1
-        axes.axvspan(0.3, 0.5, color=palette.band, zorder=0)
-        axes.plot(
-            [1, 1],
-            [-0.5, top - 0.3],
-            color=palette.muted,
-            linewidth=1,
-            linestyle=(0, (4, 3)),
-        )
-        for place, key in enumerate(reversed(rows)):
-            good = [ratio for ratio, run in runs[key].items() if _recovers(run)]
-            never = [ratio for ratio, run in runs[key].items() if not _recovers(run)]
-            axes.plot(good, [place] * len(good), color=palette.main, marker="o")
-            axes.plot(
-                never,
-                [place] * len(never),
-                linestyle="",
-                marker="x",
-                markersize=9,
-                markeredgewidth=2.4,
-                color=palette.second,
-            )
-        _note(axes, (0.84, top), "recovers", palette.main, "right")
-        _note(axes, (0.9, top), "never", palette.second, "left")
-        axes.set_yticks(range(len(rows)), [MODEL_NAMES[key] for key in reversed(rows)])
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axes.set_xlim(0.3, 3.15)
-        axes.set_ylim(-0.5, top + 0.75)
-        axes.set_xlabel("longest wait ÷ timeout")
+    good = {key: [r for r in runs[key] if _recovers(runs[key][r])] for key in rows}
+    last = {key: max(ratios) for key, ratios in good.items()}
+    drawn = [
+        (MODEL_NAMES[key], good[key], [r for r in runs[key] if r not in good[key]])
+        for key in rows
+    ]
 
     return Figure(
         name="models",
@@ -186,72 +131,19 @@ def models(found: CacheDesign) -> Figure:
             for ratio, run in runs[key].items()
             if ratio in (0.5, 0.8, 1.0) or ratio >= last[key]
         ),
-        draw=draw,
+        draw=partial(drawings.draw_models, rows=drawn),
         height=0.66,
     )
 
 
 def headroom(found: CacheDesign) -> Figure:
     """The headroom that each event asks for if nothing but timeouts protects."""
-    sides: dict[str, list[list[int]]] = {name: [[], []] for _, name in EVENTS}
-    for key, recovery in found.headroom_recovery_seconds.items():
-        name, _, size = key.rpartition("_h")
-        if name in sides:
-            sides[name][math.isfinite(recovery)].append(int(size))
-    formula = {
-        "one_shard": found.one_shard_amplification,
-        "restart": found.patient_headroom["restart"],
-        "gone": found.patient_headroom["gone"],
-        "double_traffic": 2 * found.patient_headroom["restart"],
+    sides = _by_outcome(found)
+    formula = found.patient_headroom
+    bars = {
+        row: formula[name] for row, (_, name) in enumerate(EVENTS) if name in formula
     }
-
-    def draw(canvas: Canvas, palette: Colours) -> None:
-        axes = canvas.add_subplot()
-        for place, (_, name) in enumerate(reversed(EVENTS)):
-            lost, survived = sides[name]
-            axes.plot(
-                lost,
-                [place] * len(lost),
-                linestyle="",
-                marker="x",
-                markersize=8,
-                markeredgewidth=2.4,
-                color=palette.second,
-            )
-            axes.plot(
-                survived,
-                [place] * len(survived),
-                linestyle="",
-                marker="o",
-                color=palette.main,
-            )
-            if name in formula:
-                axes.plot(
-                    [formula[name]] * 2,
-                    [place - 0.28, place + 0.28],
-                    color=palette.ink,
-                    linewidth=1.6,
-                )
-        top = len(EVENTS) - 1
-        _note(axes, (4, top), "lost", palette.second)
-        _note(axes, (8.3, top), "survived", palette.main)
-        axes.annotate(
-            "formula",
-            (formula["double_traffic"], 0.3),
-            xytext=(0, 9),
-            textcoords="offset points",
-            color=palette.ink,
-            ha="center",
-        )
-        axes.set_xscale("log")
-        axes.set_xlim(3.3, 90)
-        axes.set_ylim(-0.5, top + 0.7)
-        axes.set_xticks([4, 8, 16, 32, 64], ["4", "8", "16", "32", "64"])
-        axes.minorticks_off()
-        axes.set_yticks(range(len(EVENTS)), [text for text, _ in reversed(EVENTS)])
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axes.set_xlabel("headroom: capacity ÷ warm miss load\n(times; log scale)")
+    drawn = [(text, sides[name][1], sides[name][0]) for text, name in EVENTS]
 
     return Figure(
         name="headroom",
@@ -275,7 +167,7 @@ def headroom(found: CacheDesign) -> Figure:
             )
             for text, name in EVENTS
         ),
-        draw=draw,
+        draw=partial(drawings.draw_headroom, rows=drawn, formula=bars),
         height=0.62,
     )
 
@@ -288,51 +180,6 @@ def pool(found: CacheDesign) -> Figure:
     hits = [100 * found.pool_hits_share[name] for name in names]
     formula = {int(key[1:]): 100 * v for key, v in found.pool_hits_formula.items()}
     edge = 10 * found.capacity_per_second
-
-    def draw(canvas: Canvas, palette: Colours) -> None:
-        axes = canvas.add_subplot()
-        axes.axvline(edge, color=palette.muted, linewidth=1, linestyle=(0, (4, 3)))
-        axes.text(edge + 8, 92, "pool's wait\n= timeout", color=palette.muted, va="top")
-        axes.plot(
-            sizes,
-            hits,
-            color=palette.second,
-            linestyle=(0, (5, 2)),
-            marker="s",
-            markersize=5,
-        )
-        axes.plot(sizes, served, color=palette.main, marker="o", markersize=5)
-        axes.plot(
-            list(formula),
-            list(formula.values()),
-            linestyle="",
-            marker="+",
-            markersize=11,
-            color=palette.ink,
-        )
-        label_end(
-            axes, sizes, hits, "hits served", palette.second, at=5, offset=(-8, 10)
-        )
-        axes.annotate(
-            "formula",
-            (300, formula[300]),
-            xytext=(9, -6),
-            textcoords="offset points",
-            color=palette.ink,
-        )
-        label_end(
-            axes,
-            sizes,
-            served,
-            "all requests served",
-            palette.main,
-            at=5,
-            offset=(6, -13),
-        )
-        axes.set_xlabel("workers")
-        axes.set_ylabel("served (%)")
-        axes.set_xlim(0, 1040)
-        axes.set_ylim(0, 106)
 
     return Figure(
         name="pool",
@@ -360,26 +207,28 @@ def pool(found: CacheDesign) -> Figure:
             )
             for size, name, all_, hit in zip(sizes, names, served, hits, strict=True)
         ),
-        draw=draw,
+        draw=partial(
+            drawings.draw_pool,
+            sizes=sizes,
+            served=served,
+            hits=hits,
+            formula=formula,
+            edge=edge,
+        ),
         height=0.58,
     )
 
 
-def _note(
-    axes: Any,
-    place: tuple[float, float],
-    text: str,
-    colour: str,
-    side: str = "center",
-) -> None:
-    axes.annotate(
-        text,
-        place,
-        xytext=(0, 11),
-        textcoords="offset points",
-        color=colour,
-        ha=side,
-    )
+def _by_outcome(found: CacheDesign) -> dict[str, tuple[list[int], list[int]]]:
+    """Return each event's headrooms, first those that were lost."""
+    sides: dict[str, tuple[list[int], list[int]]] = {
+        name: ([], []) for _, name in EVENTS
+    }
+    for key, recovery in found.headroom_recovery_seconds.items():
+        name, _, size = key.rpartition("_h")
+        if name in sides:
+            sides[name][math.isfinite(recovery)].append(int(size))
+    return sides
 
 
 def _recovers(run: Any) -> bool:

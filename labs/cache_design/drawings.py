@@ -1,0 +1,188 @@
+"""How the figures of the cache lab are drawn, each from its plain data.
+
+``labs.cache_design.figures`` says what they show and in what words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labs.charts import Palette, label_end
+
+Canvas = Any  # a matplotlib Figure
+Row = tuple[str, Sequence[float], Sequence[float]]  # name, recovered, never
+
+DASHED = (0, (4, 3))
+
+
+def draw_timeline(
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    minutes: Sequence[float],
+    served: Sequence[Sequence[float]],
+    names: Sequence[str],
+) -> None:
+    """Draw percent served over time: unbounded, bounded, bounded and coalesced."""
+    axes = canvas.add_subplot()
+    axes.axvspan(0, 3, color=palette.band, zorder=0)
+    axes.text(1.5, 104, "cache restarting", color=palette.muted, ha="center")
+    axes.plot(minutes, served[2], color=palette.third, linestyle=(0, (1, 1.4)))
+    axes.plot(minutes, served[1], color=palette.main)
+    axes.plot(minutes, served[0], color=palette.second, linestyle=(0, (5, 2)))
+    axes.text(5.4, 20, names[0], color=palette.second)
+    axes.text(3.1, 49, names[1], color=palette.main)
+    axes.text(3.4, 79, names[2], color=palette.third)
+    axes.set_xlabel("minutes since the restart began")
+    axes.set_ylabel("requests served (%)")
+    axes.set_xlim(-1, 8)
+    axes.set_ylim(0, 112)
+    axes.set_yticks([0, 25, 50, 75, 100])
+
+
+def draw_bound(
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    waits: Sequence[float],
+    percent: Sequence[float],
+) -> None:
+    """Draw percent served after the restart by the longest wait in seconds."""
+    axes = canvas.add_subplot()
+    axes.axvline(10, color=palette.muted, linewidth=1, linestyle=DASHED)
+    axes.text(9.85, 45, "client timeout", color=palette.muted, ha="right")
+    axes.plot(waits, percent, color=palette.main, marker="o", markersize=5)
+    axes.text(0.5, 88, "recovers", color=palette.main)
+    axes.text(12.2, 5, "never recovers", color=palette.main, ha="center")
+    axes.set_xlabel("longest wait that the queue allows (s)")
+    axes.set_ylabel("served in the 5 min after (%)")
+    axes.set_xlim(0, 13.6)
+    axes.set_ylim(0, 105)
+    axes.set_xticks([0, 2, 4, 6, 8, 10, 12])
+
+
+def draw_models(canvas: Canvas, palette: Palette, *, rows: Sequence[Row]) -> None:
+    """Draw the ratios at which each model recovers, and where it never does."""
+    axes = canvas.add_subplot()
+    top = len(rows) - 1
+    axes.axvspan(0.3, 0.5, color=palette.band, zorder=0)
+    axes.plot(
+        [1, 1], [-0.5, top - 0.3], color=palette.muted, linewidth=1, linestyle=DASHED
+    )
+    for place, (_, recovered, never) in enumerate(reversed(rows)):
+        axes.plot(recovered, [place] * len(recovered), color=palette.main, marker="o")
+        _cross(axes, never, place, palette.second)
+    _note(axes, (0.84, top), "recovers", palette.main, "right")
+    _note(axes, (0.9, top), "never", palette.second, "left")
+    _name_rows(axes, [name for name, _, _ in rows])
+    axes.set_xlim(0.3, 3.15)
+    axes.set_ylim(-0.5, top + 0.75)
+    axes.set_xlabel("longest wait ÷ timeout")
+
+
+def draw_headroom(
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    rows: Sequence[Row],
+    formula: Mapping[int, float],
+) -> None:
+    """Draw the headrooms that survived an event or did not; ``formula`` by row."""
+    axes = canvas.add_subplot()
+    top = len(rows) - 1
+    for row, (_, survived, lost) in enumerate(rows):
+        place = top - row
+        _cross(axes, lost, place, palette.second)
+        axes.plot(
+            survived,
+            [place] * len(survived),
+            linestyle="",
+            marker="o",
+            color=palette.main,
+        )
+        if row in formula:
+            ends = [place - 0.28, place + 0.28]
+            axes.plot([formula[row]] * 2, ends, color=palette.ink, linewidth=1.6)
+    _note(axes, (rows[0][2][0], top), "lost", palette.second)
+    _note(axes, (rows[0][1][0], top), "survived", palette.main)
+    _note(axes, (formula[top], 0.25), "formula", palette.ink)
+    axes.set_xscale("log")
+    axes.set_xlim(3.3, 90)
+    axes.set_ylim(-0.5, top + 0.7)
+    axes.set_xticks([4, 8, 16, 32, 64], ["4", "8", "16", "32", "64"])
+    axes.minorticks_off()
+    _name_rows(axes, [name for name, _, _ in rows])
+    axes.set_xlabel("headroom: capacity ÷ warm miss load\n(times; log scale)")
+
+
+def draw_pool(
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    sizes: Sequence[int],
+    served: Sequence[float],
+    hits: Sequence[float],
+    formula: Mapping[int, float],
+    edge: float,
+) -> None:
+    """Draw percent served, of all and of hits, by workers; ``formula`` for hits."""
+    axes = canvas.add_subplot()
+    axes.axvline(edge, color=palette.muted, linewidth=1, linestyle=DASHED)
+    axes.text(edge + 8, 92, "pool's wait\n= timeout", color=palette.muted, va="top")
+    second = {"color": palette.second, "linestyle": (0, (5, 2))}
+    axes.plot(sizes, hits, marker="s", markersize=5, **second)
+    axes.plot(sizes, served, color=palette.main, marker="o", markersize=5)
+    cross = {"linestyle": "", "marker": "+", "markersize": 11, "color": palette.ink}
+    axes.plot(list(formula), list(formula.values()), **cross)
+    label_end(axes, sizes, hits, "hits served", palette.second, at=5, offset=(-8, 10))
+    label_end(
+        axes,
+        list(formula),
+        list(formula.values()),
+        "formula",
+        palette.ink,
+        at=1,
+        offset=(9, -2),
+    )
+    name = "all requests served"
+    label_end(axes, sizes, served, name, palette.main, at=5, offset=(6, -13))
+    axes.set_xlabel("workers")
+    axes.set_ylabel("served (%)")
+    axes.set_xlim(0, 1040)
+    axes.set_ylim(0, 106)
+
+
+def _cross(axes: Any, values: Sequence[float], place: float, colour: str) -> None:
+    axes.plot(
+        values,
+        [place] * len(values),
+        linestyle="",
+        marker="x",
+        markersize=9,
+        markeredgewidth=2.4,
+        color=colour,
+    )
+
+
+def _name_rows(axes: Any, names: Sequence[str]) -> None:
+    axes.set_yticks(range(len(names)), list(reversed(names)))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def _note(
+    axes: Any,
+    place: tuple[float, float],
+    text: str,
+    colour: str,
+    side: str = "center",
+) -> None:
+    axes.annotate(
+        text,
+        place,
+        xytext=(0, 11),
+        textcoords="offset points",
+        color=colour,
+        ha=side,
+    )
