@@ -294,13 +294,28 @@ def test_no_other_split_of_the_labels_beats_the_best_one(flagged):
 
 
 def test_labels_from_the_same_traffic_shift_nothing():
-    assert Judge(0.90, 0.90, 0.70).reported_after_shift(0.90) == pytest.approx(0.90)
+    found = Judge(0.90, 0.90, 0.70)
+    assert found.by_verdict_after_shift(0.90) == pytest.approx(0.90)
+    assert found.prediction_powered_after_shift(0.90) == pytest.approx(0.90)
 
 
 def test_labels_from_traffic_at_80_percent_pull_90_percent_down_to_83():
     # There 72 of 78 passed by the judge were good, and 8 of 22 that it failed.
     expected = 0.84 * 72 / 78 + 0.16 * 8 / 22
-    assert Judge(0.90, 0.90, 0.70).reported_after_shift(0.80) == pytest.approx(expected)
+    found = Judge(0.90, 0.90, 0.70).by_verdict_after_shift(0.80)
+    assert found == pytest.approx(expected)
+
+
+def test_the_estimators_on_labels_from_other_traffic_reach_their_limits():
+    # Of 1,000 labels 800 are good; of the verdicts 84% pass, as where 90% are good.
+    counts = Counts(720, 80, 60, 140, passed=84_000_000, verdicts=100_000_000)
+    found = Judge(0.90, 0.90, 0.70)
+    weighted, _ = estimators.by_verdict(counts)
+    tuned, _ = estimators.prediction_powered(counts)
+    corrected, _ = estimators.rogan_gladen(counts)
+    assert weighted == pytest.approx(found.by_verdict_after_shift(0.80), abs=1e-4)
+    assert tuned == pytest.approx(found.prediction_powered_after_shift(0.80), abs=1e-4)
+    assert corrected == pytest.approx(0.90)
 
 
 # The estimators, on counts

@@ -122,12 +122,6 @@ class Evaluation:
     resampled_error: Shares = quantity(
         "share", "standard error of 100 questions, each asked so many times"
     )
-    eight_in_a_row: float = quantity(
-        "share", "chance that a 90% task succeeds eight times, independently"
-    )
-    published_four_if_independent: float = quantity(
-        "share", "a task done 42.0% of the time, four times in a row, independently"
-    )
     published_correlation: float = quantity(
         "", "correlation of two trials at a task, from 42.0% once and 27.3% twice"
     )
@@ -170,14 +164,17 @@ class Evaluation:
     variance_share: Shares = quantity(
         "share", "where the variance of Rogan-Gladen comes from"
     )
+    worth_by_verdicts: Counts = quantity(
+        "labels", "what 200 labels and so many verdicts are worth at best"
+    )
     worth_by_design: Counts = quantity(
         "labels", "200 labels and 10,000 verdicts, by how the labels were chosen"
     )
     best_flagged_share: float = quantity(
         "share", "share of labels to spend on what the judge fails"
     )
-    stale_labels_report: float = quantity(
-        "share", "true 90%, as reported with labels from 80% traffic by tuned PPI"
+    stale_labels_report: Shares = quantity(
+        "share", "true 90%, as reported with labels from traffic at 80%, by method"
     )
 
     # judge_findings.judging, simulated

@@ -8,6 +8,8 @@ from labs import Figure
 from labs.charts import label_end
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
@@ -58,39 +60,15 @@ def clean_looks(found: Evaluation) -> Figure:
 
 def unseen_failures(found: Evaluation) -> Figure:
     """How much of the failing traffic belongs to modes that nobody has seen."""
-    sizes, unseen = zip(*found.curves["unseen"], strict=True)
-    reads, means, lows, highs = zip(*found.curves["good_turing"], strict=True)
     guess = found.good_turing
+    estimates = {
+        n: (f"{mean:.0%}", f"{low:.0%} to {high:.0%}")
+        for n, mean, low, high in found.curves["good_turing"]
+    }
 
     def draw(canvas: Canvas, palette: Palette) -> None:
-        axes = canvas.add_subplot()
-        axes.fill_between(reads, lows, highs, color=palette.band)
-        axes.plot(sizes, unseen, color=palette.main)
-        axes.plot(reads, means, "D", color=palette.second, ms=6)
-        axes.plot([10], [found.unseen_share["10"]], "o", color=palette.main, ms=8)
-        axes.annotate(
-            f"10 outputs leave\n{found.unseen_share['10']:.0%} unseen",
-            (10, found.unseen_share["10"]),
-            xytext=(-78, -52),
-            textcoords="offset points",
-            arrowprops={"arrowstyle": "-", "color": palette.muted},
-        )
-        axes.annotate(
-            "readers' own estimate:\nmean, and 90% of them",
-            (100, highs[reads.index(100)]),
-            xytext=(10, 22),
-            textcoords="offset points",
-            color=palette.second,
-            arrowprops={"arrowstyle": "-", "color": palette.muted},
-        )
-        _log_examples(
-            axes, (1, 10, 100, 1000, 10000), "outputs read or served (log scale)"
-        )
-        axes.set_ylim(0, 1.02)
-        _percent(axes)
-        axes.set_ylabel("failures in modes not seen")
+        _draw_unseen(canvas.add_subplot(), palette, found)
 
-    estimates = {row[0]: row[1:] for row in found.curves["good_turing"]}
     return Figure(
         name="unseen-failures",
         alt=(
@@ -103,18 +81,40 @@ def unseen_failures(found: Evaluation) -> Figure:
         ),
         columns=("outputs", "failures in unseen modes", "estimated: mean", "5% to 95%"),
         rows=tuple(
-            (
-                n,
-                f"{share:.1%}",
-                f"{estimates[n][0]:.0%}" if n in estimates else "",
-                f"{estimates[n][1]:.0%} to {estimates[n][2]:.0%}"
-                if n in estimates
-                else "",
-            )
-            for n, share in zip(sizes, unseen, strict=True)
+            (n, f"{share:.1%}", *estimates.get(n, ("", "")))
+            for n, share in found.curves["unseen"]
         ),
         draw=draw,
     )
+
+
+def _draw_unseen(axes: Axes, palette: Palette, found: Evaluation) -> None:
+    sizes, unseen = zip(*found.curves["unseen"], strict=True)
+    reads, means, lows, highs = zip(*found.curves["good_turing"], strict=True)
+    after_ten = found.unseen_share["10"]
+    axes.fill_between(reads, lows, highs, color=palette.band)
+    axes.plot(sizes, unseen, color=palette.main)
+    axes.plot(reads, means, "D", color=palette.second, ms=6)
+    axes.plot([10], [after_ten], "o", color=palette.main, ms=8)
+    axes.annotate(
+        f"10 outputs leave\n{after_ten:.0%} unseen",
+        (10, after_ten),
+        xytext=(-78, -52),
+        textcoords="offset points",
+        arrowprops={"arrowstyle": "-", "color": palette.muted},
+    )
+    axes.annotate(
+        "readers' own estimate:\nmean, and 90% of them",
+        (100, highs[reads.index(100)]),
+        xytext=(10, 22),
+        textcoords="offset points",
+        color=palette.second,
+        arrowprops={"arrowstyle": "-", "color": palette.muted},
+    )
+    _log_examples(axes, (1, 10, 100, 1000, 10000), "outputs read or served (log scale)")
+    axes.set_ylim(0, 1.02)
+    _percent(axes)
+    axes.set_ylabel("failures in modes not seen")
 
 
 def power_curves(found: Evaluation) -> Figure:
@@ -158,43 +158,23 @@ def power_curves(found: Evaluation) -> Figure:
     )
 
 
+METHODS = {
+    "judge alone": "judge-alone",
+    "Rogan-Gladen": "rogan-gladen",
+    "PPI": "ppi",
+    "labels alone": "labels-alone",
+    "weighted by verdict": "by-verdict",
+    "PPI++": "ppi-tuned",
+}
+
+
 def judge_worth(found: Evaluation) -> Figure:
     """What 200 labels and 10,000 verdicts are worth, by how they are combined."""
-    methods = {
-        "judge alone": "judge-alone",
-        "Rogan-Gladen": "rogan-gladen",
-        "PPI": "ppi",
-        "labels alone": "labels-alone",
-        "weighted by verdict": "by-verdict",
-        "PPI++": "ppi-tuned",
-    }
-    worth = {label: found.worth[key] for label, key in methods.items()}
+    worth = {label: found.worth[key] for label, key in METHODS.items()}
     ceiling = found.label_ceiling["90-70-at-90"]
 
     def draw(canvas: Canvas, palette: Palette) -> None:
-        axes = canvas.add_subplot()
-        axes.axvspan(200, ceiling, color=palette.band)
-        axes.axvline(200, color=palette.muted, ls="--", lw=1.5)
-        axes.axvline(ceiling, color=palette.muted, ls=":", lw=1.8)
-        for row, (label, labels) in enumerate(worth.items()):
-            color = palette.second if labels < 195 else palette.main
-            axes.plot([0, labels], [row, row], color=color, lw=7, solid_capstyle="butt")
-            inside = labels > 150
-            axes.text(
-                labels - 6 if inside else labels + 6,
-                row + 0.33,
-                f"{labels:.0f}" if label != "labels alone" else "200",
-                ha="right" if inside else "left",
-                va="center",
-                color=color,
-            )
-        axes.set_yticks(range(len(worth)), list(worth))
-        axes.set_ylim(-0.6, len(worth) - 0.1)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axes.text(ceiling + 4, 0.4, f"ceiling\n{ceiling:.0f}", color=palette.muted)
-        axes.set_xlim(0, 300)
-        axes.set_xlabel("worth in human labels")
+        _draw_worth(canvas.add_subplot(), palette, worth, ceiling)
 
     return Figure(
         name="judge-worth",
@@ -212,43 +192,61 @@ def judge_worth(found: Evaluation) -> Figure:
                 label,
                 round(found.worth[key]),
                 f"{100 * found.bias[key]:+.1f}".replace("-", "−"),
-                f"{found.coverage[key]:.1%}",
+                # The better of two intervals, where there are two.
+                f"{found.coverage.get(f'{key}-logit', found.coverage[key]):.1%}",
             )
-            for label, key in methods.items()
+            for label, key in METHODS.items()
         ),
         draw=draw,
     )
 
 
+def _draw_worth(
+    axes: Axes, palette: Palette, worth: Mapping[str, float], ceiling: float
+) -> None:
+    axes.axvspan(200, ceiling, color=palette.band)
+    axes.axvline(200, color=palette.muted, ls="--", lw=1.5)
+    axes.axvline(ceiling, color=palette.muted, ls=":", lw=1.8)
+    for row, labels in enumerate(worth.values()):
+        less = labels < worth["labels alone"]
+        color = palette.second if less else palette.main
+        axes.plot([0, labels], [row, row], color=color, lw=7, solid_capstyle="butt")
+        inside = labels > 150
+        axes.text(
+            labels - 6 if inside else labels + 6,
+            row + 0.33,
+            f"{labels:.0f}",
+            ha="right" if inside else "left",
+            va="center",
+            color=color,
+        )
+    axes.set_yticks(range(len(worth)), list(worth))
+    axes.set_ylim(-0.6, len(worth) - 0.1)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.text(ceiling + 4, 0.4, f"ceiling\n{ceiling:.0f}", color=palette.muted)
+    axes.set_xlim(0, 300)
+    axes.set_xlabel("worth in human labels")
+
+
 def gates(found: Evaluation) -> Figure:
     """What each gate does to builds of every quality."""
     rows = found.curves["gates"]
-    shares, small, fixed, truncated, mean = zip(*rows, strict=True)
+    longest = max(mean for *_, mean in rows)
     size = round(found.fixed_design["examples"])
     needed = round(found.fixed_design["required"])
 
     def draw(canvas: Canvas, palette: Palette) -> None:
         axes = canvas.add_subplot()
-        axes.axvspan(0.90, 0.95, color=palette.band)
-        axes.plot(shares, small, color=palette.second, ls="--")
-        axes.plot(shares, fixed, color=palette.muted, ls=":")
-        axes.plot(shares, truncated, color=palette.main)
-        label_end(axes, shares, small, "45 of 50", palette.second, at=4, offset=(-8, 8))
+        _draw_gates(axes, palette, rows)
         axes.text(0.953, 0.55, f"{needed} of {size}", color=palette.muted, va="center")
         axes.text(
             0.953,
             0.36,
-            f"{size} or fewer,\nstopped early\n(mean ≤ {max(mean):.0f})",
+            f"{size} or fewer,\nstopped early\n(mean ≤ {longest:.0f})",
             color=palette.main,
             va="center",
         )
-        axes.text(0.925, 0.02, "either will do", ha="center", color=palette.muted)
-        axes.set_xlim(0.8, 0.992)
-        axes.set_ylim(0, 1.02)
-        axes.set_xticks([0.8, 0.85, 0.9, 0.95], ["80%", "85%", "90%", "95%"])
-        _percent(axes)
-        axes.set_xlabel("true pass rate of the build")
-        axes.set_ylabel("chance that the gate passes it")
 
     return Figure(
         name="gates",
@@ -258,7 +256,7 @@ def gates(found: Evaluation) -> Figure:
             f"{found.gate['50-blocks-93']:.0%} of those with 93%. A gate of "
             f"{needed} in {size} errs 5% of the time at "
             f"90% and at 95%; a sequential test that stops at {size} does nearly as "
-            f"well with {max(mean):.0f} examples on average at worst."
+            f"well with {longest:.0f} examples on average at worst."
         ),
         columns=(
             "true pass rate",
@@ -273,6 +271,24 @@ def gates(found: Evaluation) -> Figure:
         ),
         draw=draw,
     )
+
+
+def _draw_gates(
+    axes: Axes, palette: Palette, rows: tuple[tuple[float, ...], ...]
+) -> None:
+    shares, small, fixed, truncated, _ = zip(*rows, strict=True)
+    axes.axvspan(0.90, 0.95, color=palette.band)
+    axes.plot(shares, small, color=palette.second, ls="--")
+    axes.plot(shares, fixed, color=palette.muted, ls=":")
+    axes.plot(shares, truncated, color=palette.main)
+    label_end(axes, shares, small, "45 of 50", palette.second, at=4, offset=(-8, 8))
+    axes.text(0.925, 0.02, "either will do", ha="center", color=palette.muted)
+    axes.set_xlim(0.8, 0.992)
+    axes.set_ylim(0, 1.02)
+    axes.set_xticks([0.8, 0.85, 0.9, 0.95], ["80%", "85%", "90%", "95%"])
+    _percent(axes)
+    axes.set_xlabel("true pass rate of the build")
+    axes.set_ylabel("chance that the gate passes it")
 
 
 def _percent(axes: Axes) -> None:

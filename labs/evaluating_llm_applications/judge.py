@@ -125,19 +125,30 @@ class Judge:
         flagged = (1 - self.reported) * math.sqrt(_spread(self.false_alarm_share))
         return flagged / (passed + flagged)
 
-    def reported_after_shift(self, labelled_pass_share: float) -> float:
-        """What human labels from another pass rate make of this judge's verdicts.
+    def by_verdict_after_shift(self, labelled_pass_share: float) -> float:
+        """Limit of the weighting by verdict when labels come from other traffic.
 
-        The limit of prediction-powered inference with tuned weight, and of the
-        weighting by verdict, when error rates stay but the labels come from
-        traffic of which ``labelled_pass_share`` passed. Rogan-Gladen's limit is
-        ``pass_share`` itself.
+        The judge's error rates are the same there, but ``labelled_pass_share`` of
+        its outputs pass. Rogan-Gladen's limit is ``pass_share`` itself.
         """
-        then = Judge(labelled_pass_share, self.true_positive, self.true_negative)
+        then = self._at(labelled_pass_share)
         return (
             self.reported * then.passes_among_passed
             + (1 - self.reported) * then.false_alarm_share
         )
+
+    def prediction_powered_after_shift(self, labelled_pass_share: float) -> float:
+        """Limit of tuned prediction-powered inference, likewise.
+
+        Its weight is the covariance on the labels over the variance of the
+        verdicts, nearly all of which are from the new traffic.
+        """
+        then = self._at(labelled_pass_share)
+        weight = self.sharpness * _spread(then.pass_share) / _spread(self.reported)
+        return then.pass_share + weight * (self.reported - then.reported)
+
+    def _at(self, pass_share: float) -> Judge:
+        return Judge(pass_share, self.true_positive, self.true_negative)
 
 
 def break_even_accuracy(pass_share: float) -> float:

@@ -91,13 +91,21 @@ def _closed_forms(judge: Judge) -> Findings:
         "variance_share": {
             part: value / sum(variance.values()) for part, value in variance.items()
         },
+        "worth_by_verdicts": {
+            str(n): judge.worth(labels, n) for n in (1_000, int(verdicts))
+        },
         "worth_by_design": {
             "random": judge.worth(labels, verdicts),
             "half": judge.worth_by_verdict(labels, verdicts, 0.5),
             "best": judge.worth_by_verdict(labels, verdicts, flagged),
         },
         "best_flagged_share": flagged,
-        "stale_labels_report": judge.reported_after_shift(given.LABELLED_SHARE.value),
+        "stale_labels_report": {
+            "by-verdict": judge.by_verdict_after_shift(given.LABELLED_SHARE.value),
+            "ppi-tuned": judge.prediction_powered_after_shift(
+                given.LABELLED_SHARE.value
+            ),
+        },
     }
 
 

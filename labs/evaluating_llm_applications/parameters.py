@@ -97,7 +97,7 @@ REPEAT_CORRELATION = Parameter(
     1 / 3,
     "",
     "assumption",
-    "the higher it is, the less a repeat tells",
+    "the higher it is, the less a repeat tells; 0.40 on a published benchmark",
 )
 
 PUBLISHED_ONCE = Parameter(
@@ -140,7 +140,7 @@ LABELLED_SHARE = Parameter(
     0.80,
     "share",
     "assumption",
-    "at 85% the report is 86.5%, at 95% it is 94.2%",
+    "at 85% the weighting reports 86.5%, at 95% it reports 94.2%",
 )
 
 BAD_BUILD = Parameter(
