@@ -32,6 +32,7 @@ extensions = [
     "_ext.numbering",  # figures are numbered within their post
     "_ext.navigation",  # the sidebar; previous and next
     "_ext.accessibility",  # what the theme's HTML lacks
+    "_ext.typst",  # the book and the posts as PDF
 ]
 
 # Only these are pages: a README, a virtual environment or a test fixture under the

@@ -1,0 +1,30 @@
+"""The book, and each post by itself, as tagged PDF, by Typst and without TeX.
+
+::
+
+    sphinx-build -M pdf . _build      # _build/pdf/in-production.pdf, pdf/posts/*.pdf
+
+``builder`` says what is made of what, ``writer`` turns a page's nodes into Typst
+markup, ``template.typ`` gives them form. Typst is a wheel from PyPI that needs no
+network; fonts come from ``fonts/``. It refuses what would not be accessible (PDF/UA-1):
+an image or a formula without alternative text, a character that no font has.
+
+A node that the writer does not know is a warning, so that a strict build fails
+rather than drop text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from _ext.typst.builder import PdfBuilder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.posts")
+    app.add_builder(PdfBuilder)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

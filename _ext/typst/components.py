@@ -1,0 +1,90 @@
+"""Containers that mean something: the head of a post, cards, tabs, dropdowns, badges.
+
+The keys are what sphinx-design calls its components, and the classes that our own
+extensions give to theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from _ext.typst.writer import Writer
+
+# What a class says is not for print: the dark twin of a figure; a figure's data,
+# which the site shows behind a disclosure; lists of posts, which the contents are;
+# tags, which lead nowhere on paper; headings' permalinks.
+SKIPPED_CLASSES = {"only-dark", "figure-data", "post-list", "post-tags", "headerlink"}
+COLUMNS = re.compile(r"sd-row-cols-(?:\w+-)?(\d+)")
+
+Component = Callable[["Writer", nodes.Element], str]
+
+
+def post_header(writer: Writer, node: nodes.Element) -> str:
+    """Write what stands under a post's title."""
+    parts = {
+        name: "".join(
+            writer.inside(child).strip()
+            for child in node.children
+            if name in child["classes"]
+        )
+        for name in ("summary", "post-meta")
+    }
+    return f"\n#post-header([{parts['summary']}], [{parts['post-meta']}]);\n"
+
+
+def grid(writer: Writer, node: nodes.Element) -> str:
+    """Write a row of cards, as many abreast as on a wide page."""
+    found = [match for each in node["classes"] if (match := COLUMNS.fullmatch(each))]
+    columns = max((int(match[1]) for match in found), default=1)
+    items = ", ".join(f"[{writer.write(child)}]" for child in node.children)
+    return f"\n#cards({columns}, {items});\n"
+
+
+def card(writer: Writer, node: nodes.Element) -> str:
+    """Write a card: head, body, foot; a link over all of it stands at its foot."""
+    parts = {"card-header": "", "card-body": "", "card-footer": ""}
+    link = ""
+    for child in node.children:
+        name = child.get("design_component") if hasattr(child, "get") else None
+        if name in parts:
+            parts[name] = writer.inside(child).strip()
+        else:
+            link += writer.write(child)
+    return (
+        "\n#card(" + ", ".join(f"[{each}]" for each in [*parts.values(), link]) + ");\n"
+    )
+
+
+def box_title(writer: Writer, node: nodes.Element) -> str:
+    """Write the title of a card."""
+    return f"\n#box-title[{writer.inside(node)}];\n"
+
+
+def tab(writer: Writer, node: nodes.Element) -> str:
+    """Write a tab below the one before it, as paper has no tabs to press."""
+    title, *content = node.children
+    body = "".join(map(writer.write, content))
+    return f"\n#tab([{writer.inside(title)}])[{body}];\n"
+
+
+def dropdown(writer: Writer, node: nodes.Element) -> str:
+    """Write what a dropdown hides."""
+    children = list(node.children)
+    title = writer.inside(children.pop(0)) if node.get("has_title") else "Details"
+    body = "".join(map(writer.write, children))
+    return f'\n#admonition("topic", [{title}])[{body}];\n'
+
+
+COMPONENTS: dict[str | None, Component] = {
+    "post-header": post_header,
+    "grid-row": grid,
+    "card": card,
+    "card-title": box_title,
+    "tab-item": tab,
+    "dropdown": dropdown,
+}

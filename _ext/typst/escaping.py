@@ -1,0 +1,29 @@
+"""Text as Typst markup and as Typst strings, so that no character means anything.
+
+Every call that the writer emits ends in ``;`` (``#emph[so];``): without it, a text
+that begins with ``(``, ``.`` or ``[`` would be read as part of the call.
+"""
+
+from __future__ import annotations
+
+import re
+
+SPECIAL = re.compile(r"([\\*_`$#<>@=\-+/\[\]~'\"{}])")
+NUMBERED = re.compile(r"(^|\n)(\s*\d+)\.")  # at a line's start, an enumeration
+
+
+def markup(text: str) -> str:
+    """Return text as markup that shows it as it stands; line ends become spaces."""
+    escaped = SPECIAL.sub(r"\\\1", text.replace("\n", " "))
+    return NUMBERED.sub(r"\1\2\\.", escaped)
+
+
+def string(text: str) -> str:
+    """Return text as a Typst string literal."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\t", "    ") + '"'
+
+
+def array(items: list[str]) -> str:
+    """Return Typst code for an array, also for one of a single item or none."""
+    return "(" + "".join(f"{item}, " for item in items) + ")"

@@ -1,0 +1,47 @@
+"""Code in colour: the lexers of the site, as runs that the template paints."""
+
+from __future__ import annotations
+
+from pygments import lex
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Token
+from pygments.util import ClassNotFound
+
+from _ext.typst.escaping import array, string
+
+# What the template has a colour for; the first that holds a token's type wins.
+KINDS = (
+    (Token.Comment, "comment"),
+    (Token.Generic.Prompt, "comment"),
+    (Token.Operator.Word, "keyword"),
+    (Token.Keyword, "keyword"),
+    (Token.Name.Function, "name"),
+    (Token.Name.Class, "name"),
+    (Token.Name.Decorator, "name"),
+    (Token.Name.Builtin, "name"),
+    (Token.Literal.Number, "number"),
+    (Token.Literal, "string"),
+)
+PLAIN = {"default": "python", "none": "text", "": "text"}  # Sphinx's names
+
+
+def lines(code: str, language: str) -> list[str]:
+    """Return, for each line of code, a Typst array of its runs in colour."""
+    found: list[list[str]] = [[]]
+    for token, text in lex(code, _lexer(language)):
+        kind = next((name for group, name in KINDS if token in group), "plain")
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                found.append([])
+            if piece:
+                found[-1].append(f"({string(kind)}, {string(piece)})")
+    wanted = len(code.split("\n"))
+    return [array(runs) for runs in found[:wanted]]
+
+
+def _lexer(language: str):
+    name = PLAIN.get(language, language)
+    try:
+        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    except ClassNotFound:  # Sphinx has complained of it when the page was read
+        return get_lexer_by_name("text", stripnl=False, ensurenl=False)
