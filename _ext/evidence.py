@@ -81,7 +81,12 @@ class Evidence(SphinxDirective):
             ]
             for parameter in lab["parameters"]
         ]
-        return table(["parameter", "value", "source", "note"], rows, numeric=[1])
+        return table(
+            ["parameter", "value", "source", "note"],
+            rows,
+            numeric=[1],
+            widths=[3, 1.6, 2, 3.4],
+        )
 
     def source(self, source: str) -> list[nodes.Node]:
         """Return where a parameter comes from: in words, or as a citation."""
@@ -106,7 +111,7 @@ class Evidence(SphinxDirective):
                 ]
             )
         columns = ["result", "value", "what it is", "quoted as"]
-        return table(columns, rows, numeric=[1], classes=["lab-results"])
+        return table(columns, rows, numeric=[1], widths=[3, 1.3, 3.6, 2.1])
 
     def checks(self, lab: dict[str, Any]) -> nodes.table:
         """Return the checks, each with the test that makes it."""
@@ -114,7 +119,7 @@ class Evidence(SphinxDirective):
             [check["kind"], check["statement"], [nodes.literal("", check["test"])]]
             for check in lab["checks"]
         ]
-        return table(["kind", "what is checked", "test"], rows)
+        return table(["kind", "what is checked", "test"], rows, widths=[1.5, 3.5, 5])
 
 
 def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -134,7 +139,18 @@ def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                     "", quote.text, refuri=uri, internal=True, reftitle=title
                 )
             )
-        place.replace_self(links or [nodes.Text("–")])
+        if not links and app.builder.format == "typst":
+            remove_row(place)  # on paper nothing would lead there
+        else:
+            place.replace_self(links or [nodes.Text("–")])
+
+
+def remove_row(place: nodes.Node) -> None:
+    """Take the row of a table out of it."""
+    row = place
+    while not isinstance(row, nodes.row):
+        row = row.parent
+    row.parent.remove(row)
 
 
 def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], list[tuple]]:

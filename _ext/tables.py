@@ -14,17 +14,19 @@ def table(
     rows: Sequence[Sequence[Cell]],
     *,
     numeric: Sequence[int] = (),
-    classes: Sequence[str] = (),
+    widths: Sequence[float] = (),
 ) -> nodes.table:
     """Return a table; a cell is a text or inline nodes.
 
-    ``numeric`` names the columns (from 0) that are set to the right.
+    ``numeric`` names the columns (from 0) that are set to the right. ``widths`` are
+    the columns' in print, in proportion; a browser finds its own.
     """
     group = nodes.tgroup(cols=len(columns))
-    group += [nodes.colspec(colwidth=1) for _column in columns]
+    group += [nodes.colspec(colwidth=each) for each in widths or [1] * len(columns)]
     group += nodes.thead("", _row(columns, numeric))
     group += nodes.tbody("", *(_row(row, numeric) for row in rows))
-    return nodes.table("", group, classes=["colwidths-auto", *classes])
+    classes = ["colwidths-auto", *(["widths-in-print"] if widths else [])]
+    return nodes.table("", group, classes=classes)
 
 
 def _row(cells: Sequence[Cell], numeric: Sequence[int]) -> nodes.row:

@@ -184,7 +184,9 @@ def test_every_source_is_cited_and_can_be_found():
     for entry in re.split(r"^(?=@)", text, flags=re.M)[1:]:
         key = re.match(r"@\w+\{([^,]+),", entry)[1]
         assert key in cited, f"{key} is not cited"
-        assert re.search(r"^\s*(doi|url|eprint|isbn)\s*=", entry, re.M), key
+        address = re.search(r"^\s*(doi|url|eprint|isbn)\s*=", entry, re.M)
+        shelf = re.search(r"^\s*(journal|publisher|howpublished)\s*=", entry, re.M)
+        assert address or shelf, f"{key}: where is it to be found?"
 
 
 def test_the_map_in_the_readme_is_the_repository():

@@ -30,7 +30,8 @@ from _ext.posts import Post, posts_of
 from _ext.typst import formulas
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
-from _ext.typst.writer import Page, Writer
+from _ext.typst.page import Page
+from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from _ext.typst.writer import Writer
+    from _ext.typst.page import PageWriter
 
 # What a class says is not for print: the dark twin of a figure; a figure's data,
 # which the site shows behind a disclosure; lists of posts, which the contents are;
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 SKIPPED_CLASSES = {"only-dark", "figure-data", "post-list", "post-tags", "headerlink"}
 COLUMNS = re.compile(r"sd-row-cols-(?:\w+-)?(\d+)")
 
-Component = Callable[["Writer", nodes.Element], str]
+Component = Callable[["PageWriter", nodes.Element], str]
 
 
-def post_header(writer: Writer, node: nodes.Element) -> str:
+def post_header(writer: PageWriter, node: nodes.Element) -> str:
     """Write what stands under a post's title."""
     parts = {
         name: "".join(
@@ -37,7 +37,7 @@ def post_header(writer: Writer, node: nodes.Element) -> str:
     return f"\n#post-header([{parts['summary']}], [{parts['post-meta']}]);\n"
 
 
-def grid(writer: Writer, node: nodes.Element) -> str:
+def grid(writer: PageWriter, node: nodes.Element) -> str:
     """Write a row of cards, as many abreast as on a wide page."""
     found = [match for each in node["classes"] if (match := COLUMNS.fullmatch(each))]
     columns = max((int(match[1]) for match in found), default=1)
@@ -45,7 +45,7 @@ def grid(writer: Writer, node: nodes.Element) -> str:
     return f"\n#cards({columns}, {items});\n"
 
 
-def card(writer: Writer, node: nodes.Element) -> str:
+def card(writer: PageWriter, node: nodes.Element) -> str:
     """Write a card: head, body, foot; a link over all of it stands at its foot."""
     parts = {"card-header": "", "card-body": "", "card-footer": ""}
     link = ""
@@ -60,19 +60,19 @@ def card(writer: Writer, node: nodes.Element) -> str:
     )
 
 
-def box_title(writer: Writer, node: nodes.Element) -> str:
+def box_title(writer: PageWriter, node: nodes.Element) -> str:
     """Write the title of a card."""
     return f"\n#box-title[{writer.inside(node)}];\n"
 
 
-def tab(writer: Writer, node: nodes.Element) -> str:
+def tab(writer: PageWriter, node: nodes.Element) -> str:
     """Write a tab below the one before it, as paper has no tabs to press."""
     title, *content = node.children
     body = "".join(map(writer.write, content))
     return f"\n#tab([{writer.inside(title)}])[{body}];\n"
 
 
-def dropdown(writer: Writer, node: nodes.Element) -> str:
+def dropdown(writer: PageWriter, node: nodes.Element) -> str:
     """Write what a dropdown hides."""
     children = list(node.children)
     title = writer.inside(children.pop(0)) if node.get("has_title") else "Details"

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from _ext.typst.writer import MARK, Page
+from _ext.typst.page import Page
 
 if TYPE_CHECKING:
     import typst
 
 logger = logging.getLogger(__name__)
 
+MARK = re.compile(r"/\*@(\d+)\*/")
 PLACE = re.compile(r"┌─ (?P<file>\S+?)\.typ:(?P<line>\d+):(?P<column>\d+)")
 HEADER_LINES = 1  # what a page's file has before its markup
 REMEDIES = (

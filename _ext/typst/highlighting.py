@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pygments import lex
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Token
+from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
 from _ext.typst.escaping import array, string
@@ -28,20 +28,25 @@ PLAIN = {"default": "python", "none": "text", "": "text"}  # Sphinx's names
 def lines(code: str, language: str) -> list[str]:
     """Return, for each line of code, a Typst array of its runs in colour."""
     found: list[list[str]] = [[]]
-    for token, text in lex(code, _lexer(language)):
+    for token, text in tokens(code, language):
         kind = next((name for group, name in KINDS if token in group), "plain")
         for number, piece in enumerate(text.split("\n")):
             if number:
                 found.append([])
             if piece:
                 found[-1].append(f"({string(kind)}, {string(piece)})")
-    wanted = len(code.split("\n"))
-    return [array(runs) for runs in found[:wanted]]
+    return [array(runs) for runs in found]
 
 
-def _lexer(language: str):
+def tokens(code: str, language: str) -> list[tuple[_TokenType, str]]:
+    """Return the tokens of code; together they are the code, to the letter."""
     name = PLAIN.get(language, language)
     try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
     except ClassNotFound:  # Sphinx has complained of it when the page was read
-        return get_lexer_by_name("text", stripnl=False, ensurenl=False)
+        return [(Token.Text, code)]
+    found = list(lex(f"{code}\n", lexer))  # some lexers need the line's end
+    if found and found[-1][1].endswith("\n"):
+        found[-1] = (found[-1][0], found[-1][1][:-1])
+    complete = "".join(text for _token, text in found) == code
+    return found if complete else [(Token.Text, code)]

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from _ext.typst.escaping import array
+
+PRINT_WIDTHS = "widths-in-print"  # a browser finds widths by itself
 ALIGNED = {"text-left": "left", "text-right": "right", "text-center": "center"}
 
 
@@ -37,8 +40,8 @@ class Table:
     def widths(self) -> str:
         """Return the columns' widths: as given, or by what they hold."""
         given = [column.get("colwidth", 1) for column in self.columns]
-        if "colwidths-given" in self.node["classes"]:
-            return "(" + "".join(f"{width}fr, " for width in given) + ")"
+        if {"colwidths-given", PRINT_WIDTHS} & set(self.node["classes"]):
+            return array([str(width) for width in given])
         return "auto"
 
     def row(self, row: nodes.Element) -> str:

@@ -1,0 +1,175 @@
+"""What stands between paragraphs: lists, code, figures, tables, boxes."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.locale import admonitionlabels
+from sphinx.util import logging
+
+from _ext.typst import highlighting
+from _ext.typst.components import COMPONENTS
+from _ext.typst.escaping import array, markup, string
+from _ext.typst.page import PageWriter
+from _ext.typst.tables import Table
+
+logger = logging.getLogger(__name__)
+
+NUMERALS = {
+    "arabic": "1", "loweralpha": "a", "upperalpha": "A",
+    "lowerroman": "i", "upperroman": "I",
+}  # fmt: skip
+
+
+class BlockWriter(PageWriter):
+    """Writes what stands between paragraphs."""
+
+    def write_bullet_list(self, node: nodes.bullet_list) -> str:
+        if node.parent and "contents" in node.parent.get("classes", ()):
+            return ""
+        items = ", ".join(f"[{self.item(child)}]" for child in node.children)
+        return f"\n#list({items});\n"
+
+    def write_enumerated_list(self, node: nodes.enumerated_list) -> str:
+        pattern = NUMERALS.get(node.get("enumtype", ""), "1") + node.get("suffix", ".")
+        items = ", ".join(f"[{self.item(child)}]" for child in node.children)
+        start = node.get("start", 1)
+        return f"\n#enum(numbering: {string(pattern)}, start: {start}, {items});\n"
+
+    def item(self, node: nodes.Element) -> str:
+        """Return a list's item; a task has a box instead of a bullet."""
+        box = ""
+        if "task-list-item" in node["classes"]:
+            raw = next(node.findall(nodes.raw), None)
+            checked = raw is not None and 'checked="checked"' in raw.astext()
+            box = "☑ " if checked else "☐ "
+        return box + self.anchors(node) + self.inside(node).strip()
+
+    def write_definition_list(self, node: nodes.definition_list) -> str:
+        return f"\n#definitions({self.inside(node)});\n"
+
+    def write_definition_list_item(self, node: nodes.definition_list_item) -> str:
+        terms = [each for each in node.children if isinstance(each, nodes.term)]
+        rest = [each for each in node.children if not isinstance(each, nodes.term)]
+        names = " \\ ".join(self.anchors(term) + self.inside(term) for term in terms)
+        return f"([{names}], [{''.join(map(self.write, rest))}]), "
+
+    def write_field_list(self, node: nodes.field_list) -> str:
+        pairs = "".join(
+            f"([{self.inside(each[0])}], [{self.inside(each[1])}]), "
+            for each in node.children
+        )
+        return f"\n#definitions({pairs});\n"
+
+    def write_literal_block(
+        self, node: nodes.literal_block, caption: str = "", around: object = None
+    ) -> str:
+        code = node.astext().rstrip("\n")
+        language = node.get("language", "text")
+        options = node.get("highlight_args", {})
+        start = options.get("linenostart", 1) if node.get("linenos") else "none"
+        marked = array([str(line) for line in options.get("hl_lines", [])])
+        runs = array(highlighting.lines(code, language))
+        block = f"#code-block({string(code)}, {start}, {marked}, {runs});"
+        if isinstance(around, nodes.Element):
+            return self.figure("code", "Listing", "code-block", around, block, caption)
+        return f"\n{self.anchors(node)}{block}\n"
+
+    write_doctest_block = write_literal_block
+
+    def write_image(self, node: nodes.image) -> str:
+        uri = node["uri"]
+        name = self.page.images.setdefault(uri, uri.replace("/", "-"))
+        if not node.get("alt", "").strip():
+            logger.warning(
+                "the image %s has no alternative text; say what it shows (:alt:)",
+                uri,
+                location=node,
+                type="typst",
+            )
+        alt = string(node.get("alt") or "an image")
+        width = length(node.get("width", ""))
+        call = f"#picture({string('/images/' + name)}, {width}, {alt});"
+        in_line = isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1
+        return call if in_line else f"\n{call}\n"
+
+    def write_figure(self, node: nodes.figure) -> str:
+        parts: dict[str, str] = {"caption": "", "legend": ""}
+        body = ""
+        for child in node.children:
+            name = type(child).__name__
+            if name in parts:
+                parts[name] = self.inside(child)
+            else:
+                body += self.write(child)
+        return self.figure(
+            "image", "Figure", "figure", node, body, parts["caption"], parts["legend"]
+        )
+
+    def write_table(self, node: nodes.table) -> str:
+        drawn = Table(node, self.inside, self.anchors).markup()
+        title = next(iter(node.findall(nodes.title)), None)
+        if title is None:
+            return f"\n{self.anchors(node)}{drawn}\n"
+        caption = self.inside(title)
+        return self.figure("table", "Table", "table", node, drawn, caption)
+
+    def figure(
+        self,
+        kind: str,
+        name: str,
+        counted_as: str,
+        node: nodes.Element,
+        body: str,
+        caption: str,
+        legend: str = "",
+    ) -> str:
+        """Return a numbered block with its caption and labels."""
+        number = self.number(counted_as, node)
+        labels = array([string(label) for label in self.new_labels(node)])
+        head = f"{string(kind)}, {string(name)}, {number}, {labels}"
+        return f"\n#numbered({head}, [{caption}], [{legend}])[{body}];\n"
+
+    def write_container(self, node: nodes.container) -> str:
+        if node.get("literal_block"):
+            caption = next(iter(node.findall(nodes.caption)), None)
+            block = next(iter(node.findall(nodes.literal_block)))
+            text = self.inside(caption) if caption is not None else ""
+            return self.write_literal_block(block, text, node)
+        for name in (node.get("design_component"), *node["classes"]):
+            if name in COMPONENTS:
+                return self.anchors(node) + COMPONENTS[name](self, node)
+        return self.anchors(node) + self.inside(node)
+
+    def write_Admonition(self, node: nodes.Element) -> str:
+        kind, children = type(node).__name__, list(node.children)
+        if children and isinstance(children[0], nodes.title):
+            title = self.inside(children.pop(0))
+            named = [each for each in node["classes"] if each in admonitionlabels]
+            kind = named[0] if named else kind
+        else:
+            title = markup(str(admonitionlabels.get(kind, kind.capitalize())))
+        body = "".join(map(self.write, children))
+        place = self.anchors(node)
+        return f"\n{place}#admonition({string(kind)}, [{title}])[{body}];\n"
+
+    def write_topic(self, node: nodes.topic) -> str:
+        if "contents" in node["classes"]:
+            return ""
+        return (
+            f'\n{self.anchors(node)}#admonition("topic", none)[{self.inside(node)}];\n'
+        )
+
+    write_sidebar = write_topic
+    write_versionmodified = write_topic
+
+
+def length(width: str) -> str:
+    """Return a width of an image as Typst writes it; pixels are 96 to the inch."""
+    match = re.fullmatch(r"([\d.]+)\s*(%|px|pt|cm|mm|em|in)?", width)
+    if match is None:
+        return "auto"
+    if match[2] in (None, "px"):
+        return f"{float(match[1]) * 0.75}pt"
+    return f"{match[1]}{match[2]}"

@@ -1,0 +1,100 @@
+"""What stands in a line of text: code, formulas, references, footnotes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from _ext.typst.escaping import markup, string
+from _ext.typst.page import PageWriter
+from _ext.typst.speech import spoken
+
+
+class InlineWriter(PageWriter):
+    """Writes what stands in a line."""
+
+    def write_literal(self, node: nodes.literal) -> str:
+        form = "key" if "kbd" in node["classes"] else "code"
+        return f"{self.anchors(node)}#inline-{form}({string(node.astext())});"
+
+    def write_inline(self, node: nodes.inline) -> str:
+        inside = self.anchors(node) + self.inside(node)
+        if {"guilabel", "menuselection"} & set(node["classes"]):
+            return f"#interface[{inside}];"
+        return inside
+
+    def write_abbreviation(self, node: nodes.abbreviation) -> str:
+        full = node.get("explanation")
+        return markup(node.astext() + (f" ({full})" if full else ""))
+
+    def write_target(self, node: nodes.target) -> str:
+        return self.anchors(node) + self.inside(node)
+
+    def write_math(self, node: nodes.math) -> str:
+        latex = node.astext()
+        text = self.formulas.get(latex)
+        if text is None:
+            return f"#inline-code({string(latex)});"
+        return f"#math.equation(alt: {string(spoken(latex))}, ${text}$);"
+
+    def write_math_block(self, node: nodes.math_block) -> str:
+        latex = node.astext()
+        text = self.formulas.get(latex)
+        if text is None:
+            return f"\n#raw({string(latex)}, block: true);{self.anchors(node)}\n"
+        number = self.number("displaymath", node)
+        call = f"#display({number}, {string(spoken(latex))}, $ {text} $);"
+        return f"\n{self.anchors(node)}{call}\n"
+
+    def write_reference(self, node: nodes.reference) -> str:
+        address, body = node.get("refuri", ""), self.inside(node)
+        anchors = self.anchors(node)
+        if "refid" in node:
+            target = self.label(node["refid"])
+        elif address.startswith("%"):
+            target = address[1:].rstrip("#")
+        elif node.get("internal"):
+            target = address
+        else:
+            shown = (
+                f"#address({string(address)});" if node.astext() == address else body
+            )
+            return f"{anchors}#outside({string(address)})[{shown}];"
+        self.page.targets.setdefault(target, node)
+        how = reference_kind(node)
+        entry = self.index_entry(target) if how == "term" else ""
+        place = f"{string(target)}, {string(self.address(target))}"
+        return f"{anchors}{entry}#refer({string(how)}, {place})[{body}];"
+
+    write_number_reference = write_reference
+
+    def index_entry(self, target: str) -> str:
+        """Return an entry of the index at the first use of a term on a page."""
+        if target not in self.terms or target in self.seen_terms:
+            return ""
+        self.seen_terms.add(target)
+        return f"#index-entry({string(self.terms[target])});"
+
+    def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        label = string("note:" + self.label(node["refid"]))
+        if node["refid"] in self.seen_footnotes:
+            return f"#footnote(label({label}));"
+        self.seen_footnotes.add(node["refid"])
+        note = self.footnotes[node["refid"]]
+        body = "".join(map(self.write, note.children[1:])).strip()
+        return f"#footnote[{body}]#label({label});"
+
+    def write_citation(self, node: nodes.citation) -> str:
+        body = "".join(map(self.write, node.children[1:])).strip()
+        return f"\n#source-entry[{self.anchors(node)}{body}];\n"
+
+
+def reference_kind(node: nodes.reference) -> str:
+    """Return how a reference is shown: a number, a term, a source, or a place."""
+    if "checked-number" in node["classes"]:
+        return "number"
+    inner = {name for child in node.findall(nodes.inline) for name in child["classes"]}
+    if "std-term" in inner:
+        return "term"
+    if node.get("refuri", "").startswith("%reference/sources"):
+        return "source"
+    return "place"

@@ -1,0 +1,96 @@
+"""A page as Typst markup, and what every part of its writer shares: labels, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.util.logging import get_node_location
+
+from _ext.typst.escaping import string
+
+
+@dataclass
+class Page:
+    """A page as Typst markup, and what the rest of the build must know of it."""
+
+    docname: str
+    markup: str = ""
+    labels: set[str] = field(default_factory=set)
+    targets: dict[str, nodes.Node] = field(default_factory=dict)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    images: dict[str, str] = field(default_factory=dict)  # file in srcdir: name
+
+
+class PageWriter:
+    """What the parts of the writer of one page share."""
+
+    def __init__(
+        self,
+        document: nodes.document,
+        page: Page,
+        *,
+        numbers: Mapping[str, Mapping[str, tuple[int, ...]]],
+        formulas: Mapping[str, str | None],
+        terms: Mapping[str, str],
+        address: Callable[[str], str],
+    ) -> None:
+        """Prepare to write ``document`` into ``page``.
+
+        ``numbers`` are the page's figure numbers by kind and id; ``formulas`` those of
+        the build, converted; ``terms`` the glossary's terms by label; ``address``
+        makes the label of a place into its address on the site.
+        """
+        self.page = page
+        self.numbers = numbers
+        self.formulas = formulas
+        self.terms = terms
+        self.address = address
+        self.depth = 0
+        self.seen_footnotes: set[str] = set()
+        self.seen_terms: set[str] = set()
+        self.footnotes = {
+            node_id: note
+            for note in document.findall(nodes.footnote)
+            for node_id in note["ids"]
+        }
+
+    def write(self, node: nodes.Node) -> str:
+        """Return a node as markup; ``_ext.typst.writer`` says how."""
+        raise NotImplementedError
+
+    def inside(self, node: nodes.Element) -> str:
+        """Return what a node holds."""
+        return "".join(self.write(child) for child in node.children)
+
+    def mark(self, node: nodes.Node) -> str:
+        """Return a mark of a node's place in the sources."""
+        source, _, line = (get_node_location(node) or "").rpartition(":")
+        if not source or not line.isdigit():
+            return ""
+        place = (source, int(line))
+        if not self.page.places or self.page.places[-1] != place:
+            self.page.places.append(place)
+        return f"/*@{len(self.page.places) - 1}*/"
+
+    def label(self, node_id: str) -> str:
+        """Return the label of an id of this page: unique in the book."""
+        return f"{self.page.docname}#{node_id}" if node_id else self.page.docname
+
+    def new_labels(self, node: nodes.Element) -> list[str]:
+        """Return the labels of a node that nothing before it has taken."""
+        labels = [self.label(node_id) for node_id in node.get("ids", ())]
+        fresh = [label for label in labels if label not in self.page.labels]
+        self.page.labels.update(fresh)
+        return fresh
+
+    def anchors(self, node: nodes.Element) -> str:
+        """Return anchors for a node's labels."""
+        return "".join(f"#anchor({string(each)});" for each in self.new_labels(node))
+
+    def number(self, kind: str, node: nodes.Element) -> str:
+        """Return the number that the site gives a figure, table or listing."""
+        known = self.numbers.get(kind, {})
+        found = next((known[each] for each in node["ids"] if each in known), None)
+        return string(".".join(map(str, found))) if found else "none"
