@@ -243,7 +243,9 @@ def test_a_link_to_a_draft_is_refused_and_the_draft_is_not_built(build_site):
 
 
 def test_a_draft_may_stand_in_its_topic_and_is_left_out(build_site):
-    topic = "# Systems\n\n```{post-list}\n```\n\n```{toctree}\ncold-caches\nsecret\n```\n"
+    topic = (
+        "# Systems\n\n```{post-list}\n```\n\n```{toctree}\ncold-caches\nsecret\n```\n"
+    )
     pages = {
         "posts/systems/index.md": topic,
         "posts/systems/secret.md": with_field("draft: true").replace("Cold", "Secret"),

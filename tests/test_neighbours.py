@@ -46,7 +46,9 @@ def test_every_link_lands(page, links, neighbour, site_folder):
 def test_a_link_without_text_shows_the_name_of_what_it_leads_to(neighbour):
     parsed = BeautifulSoup((neighbour / "index.html").read_text("utf-8"), "lxml")
 
-    shown = parsed.select_one(f'a[href="{SITE}posts/distributed-systems/cache-design.html"]')
+    shown = parsed.select_one(
+        f'a[href="{SITE}posts/distributed-systems/cache-design.html"]'
+    )
     assert shown.get_text() == (
         "Cache Design as a Reliability Practice, Not an Optimisation"
     )

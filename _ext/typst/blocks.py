@@ -11,7 +11,7 @@ from sphinx.util import logging
 from _ext.typst import highlighting
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
-from _ext.typst.page import PageWriter
+from _ext.typst.page import PageWriter, located
 from _ext.typst.tables import Table
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class BlockWriter(PageWriter):
             logger.warning(
                 "the image %s has no alternative text; say what it shows (:alt:)",
                 uri,
-                location=node,
+                location=located(node),
                 type="typst",
             )
         alt = string(node.get("alt") or "an image")

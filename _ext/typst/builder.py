@@ -30,7 +30,7 @@ from _ext.posts import Post, posts_of
 from _ext.typst import formulas
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
-from _ext.typst.page import Page
+from _ext.typst.page import Page, located
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class PdfBuilder(Builder):
         self.sources = Path(self.doctreedir) / "typst"
         self.pages: dict[str, Page] = {}
         self.converted: dict[str, str | None] = {}
+        self.reported: set[str] = set()
 
     def get_outdated_docs(self) -> Iterator[str]:
         yield from self.env.found_docs  # a page is quickly written; see finish
@@ -105,7 +106,7 @@ class PdfBuilder(Builder):
                 logger.warning(
                     "the book cannot set this formula: %s; write it with plainer LaTeX",
                     node.astext().strip(),
-                    location=node,
+                    location=located(node),
                     type="typst",
                 )
         return self.converted
@@ -161,7 +162,7 @@ class PdfBuilder(Builder):
                     logger.warning(
                         "this refers to %s, which the book does not show",
                         target,
-                        location=node,
+                        location=located(node),
                         type="typst",
                     )
 
@@ -253,7 +254,9 @@ class PdfBuilder(Builder):
                 timestamp=stamp,
             )
         except typst.TypstError as error:
-            report(error, name, self.pages)
+            if error.message not in self.reported:  # the book has it, and the post
+                self.reported.add(error.message)
+                report(error, name, [self.pages[docname] for docname in docs])
             return
         write_whole(output, content)
         note.write_text(digest)

@@ -66,7 +66,7 @@ class PageWriter:
 
     def mark(self, node: nodes.Node) -> str:
         """Return a mark of a node's place in the sources."""
-        source, _, line = (get_node_location(node) or "").rpartition(":")
+        source, _, line = (get_node_location(located(node)) or "").rpartition(":")
         if not source or not line.isdigit():
             return ""
         place = (source, int(line))
@@ -94,3 +94,11 @@ class PageWriter:
         known = self.numbers.get(kind, {})
         found = next((known[each] for each in node["ids"] if each in known), None)
         return string(".".join(map(str, found))) if found else "none"
+
+
+def located(node: nodes.Node) -> nodes.Node:
+    """Return a node, or the nearest around it, that knows its line."""
+    around = node
+    while not around.line and around.parent is not None:
+        around = around.parent
+    return around if around.line else node

@@ -10,16 +10,23 @@ that an error of Typst's can be told to the author at the line that caused it.
 
 from __future__ import annotations
 
+import re
+from textwrap import shorten
+
 from docutils import nodes
 from sphinx.util import logging
 
 from _ext.typst.blocks import BlockWriter
 from _ext.typst.components import SKIPPED_CLASSES
+from _ext.typst.descriptions import DescriptionWriter
 from _ext.typst.escaping import array, markup, string
+from _ext.typst.indexing import IndexWriter
 from _ext.typst.inlines import InlineWriter
+from _ext.typst.page import located
 
 logger = logging.getLogger(__name__)
 
+TAG = re.compile(r"<[^>]*>")
 # Nodes that put something before and after what they hold, and nothing else.
 WRAPPED = {
     "paragraph": ("\n\n", "\n\n"),
@@ -47,12 +54,12 @@ TRANSPARENT = {
 }  # fmt: skip
 # Nodes that say nothing to a reader of print.
 SILENT = {
-    "comment", "index", "meta", "pending", "raw", "substitution_definition", "tabular",
+    "comment", "index", "meta", "pending", "substitution_definition", "tabular",
     "system_message", "footnote", "toctree", "highlightlang", "sd_tab_input",
 }  # fmt: skip
 
 
-class Writer(InlineWriter, BlockWriter):
+class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
     """Writes one page."""
 
     def write(self, node: nodes.Node) -> str:
@@ -82,7 +89,7 @@ class Writer(InlineWriter, BlockWriter):
             logger.warning(
                 "the book has no form for a <%s>; teach it to _ext/typst/writer.py",
                 name,
-                location=node,
+                location=located(node),
                 type="typst",
             )
             return self.inside(node)
@@ -108,3 +115,15 @@ class Writer(InlineWriter, BlockWriter):
 
     def write_transition(self, node: nodes.transition) -> str:
         return "" if "footnotes" in node["classes"] else "\n#scene-break();\n"
+
+    def write_raw(self, node: nodes.raw) -> str:
+        """Leave out raw HTML; complain where a reader of print would miss words."""
+        words = TAG.sub("", node.astext()).strip()
+        if words and "html" in node.get("format", "").split():
+            logger.warning(
+                "this HTML is not in the book: %s; write it as Markdown",
+                shorten(words, 60),
+                location=located(node),
+                type="typst",
+            )
+        return ""

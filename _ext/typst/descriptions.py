@@ -1,0 +1,86 @@
+"""What describes code: signatures, options, grammars; and other seldom guests.
+
+The posts use none of these today. A page that begins to should find them at home.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+
+from _ext.typst.escaping import array, string
+from _ext.typst.page import PageWriter
+
+
+class DescriptionWriter(PageWriter):
+    """Writes descriptions of code."""
+
+    def write_desc(self, node: addnodes.desc) -> str:
+        """Write a function, a class, ...: its signatures, what they mean below."""
+        signatures = [
+            child
+            for child in node.children
+            if isinstance(child, addnodes.desc_signature)
+        ]
+        names = " \\\n".join(
+            f"{self.anchors(each)}#inline-code({string(each.astext())});"
+            for each in signatures
+        )
+        rest = [child for child in node.children if child not in signatures]
+        return f"\n#definitions(([{names}], [{''.join(map(self.write, rest))}]), );\n"
+
+    def write_desc_content(self, node: addnodes.desc_content) -> str:
+        return self.inside(node)
+
+    def write_option_list(self, node: nodes.option_list) -> str:
+        """Write the options of a command, each with what it does."""
+        pairs = "".join(
+            f"([#inline-code({string(option_names(group))});], [{self.inside(meaning)}]), "
+            for group, meaning in (item.children for item in node.children)
+        )
+        return f"\n#definitions({pairs});\n"
+
+    def write_productionlist(self, node: addnodes.productionlist) -> str:
+        """Write a grammar as it stands."""
+        names = (name for each in node.children for name in each.findall(nodes.strong))
+        anchors = "".join(map(self.anchors, names))
+        rules = "\n".join(child.astext().rstrip() for child in node.children)
+        return f"\n{anchors}#raw({string(rules)}, block: true);\n"
+
+    def write_hlist(self, node: addnodes.hlist) -> str:
+        """Write a list in columns."""
+        columns = array(["1fr"] * len(node.children))
+        cells = ", ".join(f"[{self.inside(child)}]" for child in node.children)
+        return f"\n#grid(columns: {columns}, column-gutter: 1em, {cells});\n"
+
+    def write_centered(self, node: addnodes.centered) -> str:
+        return f"\n#align(center)[{self.inside(node)}];\n"
+
+    def write_acks(self, node: addnodes.acks) -> str:
+        return self.inside(node)
+
+    def write_manpage(self, node: addnodes.manpage) -> str:
+        return f"#emph[{self.inside(node)}];"
+
+    def write_download_reference(self, node: addnodes.download_reference) -> str:
+        return self.inside(node)  # the file is on the site; print names it
+
+    def write_classifier(self, node: nodes.classifier) -> str:
+        return f"#emph[{self.inside(node)}]; \\\n"
+
+    def write_acronym(self, node: nodes.acronym) -> str:
+        return self.inside(node)
+
+    def write_problematic(self, node: nodes.problematic) -> str:
+        return self.inside(node)  # what is wrong was said when the page was read
+
+    def write_tabular_col_spec(self, node: addnodes.tabular_col_spec) -> str:
+        return ""  # for LaTeX
+
+    def write_fontawesome(self, node: nodes.Element) -> str:
+        return ""  # a picture without words
+
+
+def option_names(group: nodes.Element) -> str:
+    """Return an option as it is typed, all its spellings: ``-o FILE, --output=FILE``."""
+    return ", ".join(option.astext() for option in group.children)

@@ -1,0 +1,1 @@
+"""The checks, named after what they check; ``make test`` runs them all."""
