@@ -34,10 +34,10 @@ class DescriptionWriter(PageWriter):
 
     def write_option_list(self, node: nodes.option_list) -> str:
         """Write the options of a command, each with what it does."""
-        pairs = "".join(
-            f"([#inline-code({string(option_names(group))});], [{self.inside(meaning)}]), "
-            for group, meaning in (item.children for item in node.children)
-        )
+        pairs = ""
+        for group, meaning in (item.children for item in node.children):
+            names = string(option_names(group))
+            pairs += f"([#inline-code({names});], [{self.inside(meaning)}]), "
         return f"\n#definitions({pairs});\n"
 
     def write_productionlist(self, node: addnodes.productionlist) -> str:
@@ -82,5 +82,5 @@ class DescriptionWriter(PageWriter):
 
 
 def option_names(group: nodes.Element) -> str:
-    """Return an option as it is typed, all its spellings: ``-o FILE, --output=FILE``."""
+    """Return all spellings of an option, as in ``-o FILE, --output=FILE``."""
     return ", ".join(option.astext() for option in group.children)
