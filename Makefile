@@ -6,6 +6,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 BUILD = _build
 SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto
+PYTESTOPTS ?= --numprocesses 2 --dist loadfile
 SPHINX = $(BIN)/sphinx-build
 
 .DEFAULT_GOAL = help

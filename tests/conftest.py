@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sphinx.testing.util import SphinxTestApp
 
 import labs
@@ -26,7 +27,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     if os.environ.get("BUILT"):
         return Path(os.environ["BUILT"]).resolve()
-    folder = tmp_path_factory.mktemp("built")
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent  # all workers use what the first has built
+    folder = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not folder.exists():
+            build_all(folder)
+    return folder
+
+
+def build_all(folder: Path) -> None:
+    """Build the site and its PDFs strictly, as CI does."""
     environment = os.environ | {"SITE_URL": "https://inproduction.test/"}
     for builder in ("html", "pdf"):
         command = [
@@ -38,7 +50,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         assert run.returncode == 0, run.stderr
     shutil.copytree(folder / "pdf", folder / "html" / "pdf")
-    return folder
 
 
 @pytest.fixture(scope="session")

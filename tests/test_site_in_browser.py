@@ -20,6 +20,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 VIEWS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
+AXE_VIEWS = [(390, "dark"), (1440, "light")]  # each width and each scheme once
 AXE = Axe().axe_script
 
 
@@ -103,6 +104,9 @@ def test_page_is_sound(name, width, scheme, address, browser):
     assert complaints == []
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0, f"{overflow} px wider than the window"
+    if (width, scheme) not in AXE_VIEWS:
+        context.close()
+        return
     page.evaluate(AXE)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     assert [
