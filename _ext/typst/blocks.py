@@ -53,11 +53,11 @@ class BlockWriter(PageWriter):
         terms = [each for each in node.children if isinstance(each, nodes.term)]
         rest = [each for each in node.children if not isinstance(each, nodes.term)]
         names = " \\ ".join(self.anchors(term) + self.inside(term) for term in terms)
-        return f"([{names}], [{''.join(map(self.write, rest))}]), "
+        return f"([{names}], [{''.join(map(self.write, rest)).strip()}]), "
 
     def write_field_list(self, node: nodes.field_list) -> str:
         pairs = "".join(
-            f"([{self.inside(each[0])}], [{self.inside(each[1])}]), "
+            f"([{self.inside(each[0])}], [{self.inside(each[1]).strip()}]), "
             for each in node.children
         )
         return f"\n#definitions({pairs});\n"
@@ -90,9 +90,10 @@ class BlockWriter(PageWriter):
             )
         alt = string(node.get("alt") or "an image")
         width = length(node.get("width", ""))
-        call = f"#picture({string('/images/' + name)}, {width}, {alt});"
-        in_line = isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1
-        return call if in_line else f"\n{call}\n"
+        what = f"{string('/images/' + name)}, {width}, {alt}"
+        if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
+            return f"#picture-in-line({what});"
+        return f"\n#picture({what});\n"
 
     def write_figure(self, node: nodes.figure) -> str:
         parts: dict[str, str] = {"caption": "", "legend": ""}

@@ -188,7 +188,12 @@ class PdfBuilder(Builder):
             "author": string(self.config.author),
             "lang": string(self.config.language),
             "edition": string(day(edition)),
-            "topics": array([string(each) for each in posts_of(self.env).topics()]),
+            "topics": array(
+                [
+                    f"({string(each)}, {string(self.title(f'posts/{each}/index'))})"
+                    for each in posts_of(self.env).topics()
+                ]
+            ),
         }
         topics = set(self.topics_in_order())
         parts = []

@@ -27,7 +27,8 @@ class DescriptionWriter(PageWriter):
             for each in signatures
         )
         rest = [child for child in node.children if child not in signatures]
-        return f"\n#definitions(([{names}], [{''.join(map(self.write, rest))}]), );\n"
+        body = "".join(map(self.write, rest)).strip()
+        return f"\n#definitions(([{names}], [{body}]), );\n"
 
     def write_desc_content(self, node: addnodes.desc_content) -> str:
         return self.inside(node)
@@ -37,7 +38,7 @@ class DescriptionWriter(PageWriter):
         pairs = ""
         for group, meaning in (item.children for item in node.children):
             names = string(option_names(group))
-            pairs += f"([#inline-code({names});], [{self.inside(meaning)}]), "
+            pairs += f"([#inline-code({names});], [{self.inside(meaning).strip()}]), "
         return f"\n#definitions({pairs});\n"
 
     def write_productionlist(self, node: addnodes.productionlist) -> str:

@@ -18,6 +18,7 @@ ALIGNED = re.compile(
     re.DOTALL,
 )
 RELATION = re.compile(r"(?<![\w.])([<>]|lt|gt|=)(?=_)")
+BAR = re.compile(r"overline\((\w)\)")
 OPTIONS = tylax.L2TOptions(frac_to_slash=False)  # a/bc for \frac{a}{bc} is wrong
 
 
@@ -40,6 +41,7 @@ def _typst(latex: str) -> str | None:
         text = tylax.latex_to_typst(source, options=OPTIONS).strip()
     except Exception:  # the converter raises what it pleases
         return None
+    text = BAR.sub(r"macron(\1)", text)  # over one letter, an accent, not a rule
     return RELATION.sub(r"scripts(\1)", text)  # a <_H b: H beside, not below
 
 
