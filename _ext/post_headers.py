@@ -11,6 +11,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.utils import smartquotes
 
 from _ext.posts import Post, is_post, posts_of
 
@@ -28,10 +29,15 @@ def add_header(app: Sphinx, doctree: nodes.document) -> None:
     if post is None or title is None:
         return
     header = nodes.container(classes=["post-header"])
-    header += nodes.paragraph("", post.fields.summary, classes=["summary"])
+    header += nodes.paragraph("", curled(post.fields.summary), classes=["summary"])
     header += nodes.paragraph("", " · ".join(facts(post)), classes=["post-meta"])
     header += nodes.paragraph("", ", ".join(post.fields.tags), classes=["post-tags"])
     title.parent.insert(title.parent.index(title) + 1, header)
+
+
+def curled(text: str) -> str:
+    """Curl the quotation marks of a text, as Sphinx does those of the page."""
+    return smartquotes.smartyPants(text, attr="q", language="en")
 
 
 def facts(post: Post) -> list[str]:

@@ -25,7 +25,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from _ext.post_headers import facts
+from _ext.post_headers import curled, facts
 from _ext.posts import Post, posts_of
 from labs import frozen
 
@@ -86,7 +86,7 @@ def entry(
     found = nodes.container(classes=["post-entry", f"topic-{post.topic}"])
     found += nodes.paragraph("", "", link, classes=["post-title"])
     if not brief:
-        found += nodes.paragraph("", post.fields.summary, classes=["summary"])
+        found += nodes.paragraph("", curled(post.fields.summary), classes=["summary"])
     found += nodes.paragraph("", " · ".join(facts(post)), classes=["post-meta"])
     return found
 
