@@ -29,7 +29,8 @@ class BlockWriter(PageWriter):
         if node.parent and "contents" in node.parent.get("classes", ()):
             return ""
         items = ", ".join(f"[{self.item(child)}]" for child in node.children)
-        return f"\n#list({items});\n"
+        marker = "marker: [], " if "contains-task-list" in node["classes"] else ""
+        return f"\n#list({marker}{items});\n"
 
     def write_enumerated_list(self, node: nodes.enumerated_list) -> str:
         pattern = NUMERALS.get(node.get("enumtype", ""), "1") + node.get("suffix", ".")

@@ -249,7 +249,7 @@ class PdfBuilder(Builder):
         if output.exists() and note.exists() and note.read_text() == digest:
             return
         try:
-            content = typst.compile(
+            content, remarks = typst.compile_with_warnings(
                 str(main),
                 root=str(self.sources),
                 font_paths=[str(Path(self.confdir) / "fonts")],
@@ -263,6 +263,8 @@ class PdfBuilder(Builder):
                 self.reported.add(error.message)
                 report(error, name, [self.pages[docname] for docname in docs])
             return
+        for remark in remarks:
+            logger.warning("%s: Typst says: %s", name, remark.message, type="typst")
         write_whole(output, content)
         note.write_text(digest)
 
@@ -271,6 +273,8 @@ class PdfBuilder(Builder):
     ) -> str:
         """Return a digest of all that a PDF is made of."""
         combined = hashlib.sha256(TEMPLATE.read_bytes())
+        for font in sorted((Path(self.confdir) / "fonts").glob("*.ttf")):
+            combined.update(font.read_bytes())
         said = [source, json.dumps(inputs), str(stamp), version("typst"), *STANDARDS]
         for docname in docs:
             page = self.pages[docname]

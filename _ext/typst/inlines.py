@@ -22,6 +22,9 @@ class InlineWriter(PageWriter):
             return f"#interface[{inside}];"
         return inside
 
+    def write_sd_badge(self, node: nodes.inline) -> str:
+        return f"#badge[{self.inside(node)}];"
+
     def write_abbreviation(self, node: nodes.abbreviation) -> str:
         full = node.get("explanation")
         return markup(node.astext() + (f" ({full})" if full else ""))

@@ -37,7 +37,8 @@ POWERS = {"2": "squared", "3": "cubed", "\\prime": "prime", "*": "star"}
 def spoken(latex: str) -> str:
     """Return a formula in English words, on one line."""
     words, _rest = _sequence(TOKEN.findall(latex))
-    return re.sub(r"\s+([,.])", r"\1", " ".join(words.split())).strip(" ,")
+    closed = re.sub(r"\s+([,.])", r"\1", " ".join(words.split()))
+    return re.sub(r",+(?=[,.])", "", closed).strip(" ,.")
 
 
 def _sequence(tokens: list[str]) -> tuple[str, list[str]]:

@@ -31,11 +31,13 @@ class Table:
         head = next(iter(self.node.findall(nodes.thead)), None)
         body = next(iter(self.node.findall(nodes.tbody)))
         rows = "".join(f"{row}\n" for row in map(self.row, body.children))
-        first = ""
+        first, head_rows = "", 0
         if head is not None:
+            head_rows = len(head.children)
             cells = "".join(map(self.row, head.children))
             first = f"table.header({cells}), "
-        return f"#data-table({len(self.columns)}, {self.widths()}, {first}{rows});"
+        shape = f"{len(self.columns)}, {self.widths()}, {head_rows}"
+        return f"#data-table({shape}, {first}{rows});"
 
     def widths(self) -> str:
         """Return the columns' widths: as given, or by what they hold."""

@@ -27,6 +27,7 @@ from _ext.typst.page import located
 logger = logging.getLogger(__name__)
 
 TAG = re.compile(r"<[^>]*>")
+LINE_BREAK = re.compile(r"<br\s*/?>")
 # Nodes that put something before and after what they hold, and nothing else.
 WRAPPED = {
     "paragraph": ("\n\n", "\n\n"),
@@ -118,6 +119,8 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
 
     def write_raw(self, node: nodes.raw) -> str:
         """Leave out raw HTML; complain where a reader of print would miss words."""
+        if LINE_BREAK.fullmatch(node.astext().strip()):
+            return " \\\n"
         words = TAG.sub("", node.astext()).strip()
         if words and "html" in node.get("format", "").split():
             logger.warning(
