@@ -28,6 +28,7 @@ from sphinx.util.display import progress_message
 from _ext.post_headers import day
 from _ext.posts import Post, posts_of
 from _ext.typst import formulas
+from _ext.typst.drawings import for_print
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
 from _ext.typst.page import Page, located
@@ -150,7 +151,7 @@ class PdfBuilder(Builder):
             text = f"{IMPORT}{page.markup}\n"
             write_if_changed(self.sources / f"{page.docname}.typ", text.encode())
             for uri, name in page.images.items():
-                content = (Path(self.srcdir) / uri).read_bytes()
+                content = for_print((Path(self.srcdir) / uri).read_bytes(), name)
                 write_if_changed(self.sources / "images" / name, content)
 
     def warn_of_lost_references(self) -> None:
