@@ -116,7 +116,11 @@ def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     each other, so a new title is a matter for more than its own page.
     """
     posts = posts_of(env)
-    listed = [posts.in_topic(topic) for topic in posts.topics()]
+    listed = [
+        (post.docname, post.title, post.minutes, post.fields)
+        for topic in posts.topics()
+        for post in posts.in_topic(topic)
+    ]
     digest = hashlib.sha256(repr(listed).encode()).hexdigest()
     if posts.data.get("listed") == digest:
         return []
