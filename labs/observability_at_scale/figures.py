@@ -1,0 +1,168 @@
+"""The figures of the post, as functions of what the lab found."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from labs import Figure
+from labs.observability_at_scale import drawings
+
+if TYPE_CHECKING:
+    from labs.observability_at_scale import ObservabilityAtScale
+
+TRAFFIC_NAMES = {
+    "no-slow": "no slow mode",
+    "slow-0.2": "0.2% slow",
+    "slow-0.5": "0.5% slow",
+    "slow-1": "1% slow",
+    "slow-2": "2% slow",
+    "pareto": "Pareto tail",
+}
+FLEET_NAMES = {
+    "equal.p99": "100 equal hosts, p99",
+    "one.p99": "1 host 20× slower, p99",
+    "two.p99": "2 hosts, p99",
+    "five.p99": "5 hosts, p99",
+    "ten.p99": "10 hosts, p99",
+    "quiet.p99": "90 quiet hosts 10×, p99",
+    "quiet.p50": "90 quiet hosts 10×, p50",
+}
+
+
+def weights(found: ObservabilityAtScale) -> Figure:
+    """Share of requests slower than each latency: true, as kept, and weighted."""
+    curves = found.survival
+    rule = "failed-and-slow"
+    return Figure(
+        name="weights",
+        alt=(
+            "Share of requests slower than each latency, on logarithmic axes, from one "
+            "sample of 1% of traces that keeps all failures and all above a second. "
+            "Taken as they lie, the kept traces run far above the truth: their median "
+            f"is {found.unweighted_p50_times[rule]:.0f} times and their 99th "
+            f"percentile {found.unweighted_p99_times[rule]:.0f} times the true one. "
+            "The same traces, weighted, lie on the true curve, with a little scatter "
+            "between 100 ms and a second, where few are kept."
+        ),
+        columns=("slower than, ms", "all, %", "kept, unweighted, %", "weighted, %"),
+        rows=tuple(
+            (
+                round(edge),
+                *(
+                    float(f"{100 * curves[name][place]:.3g}")
+                    for name in ("all", "kept", "weighted")
+                ),
+            )
+            for place, edge in enumerate(curves["edges_ms"])
+        ),
+        draw=partial(drawings.draw_weights, curves=curves),
+        height=0.66,
+    )
+
+
+def rules(found: ObservabilityAtScale) -> Figure:
+    """Error of the weighted 99th percentile by rule, for six kinds of traffic."""
+    errors = found.p99_error_by_traffic_share
+    names = {
+        "head": "uniform",
+        "failed-and-slow": "all failed and slow",
+        "stratified": "stratified",
+    }
+    rows = [
+        (name, [100 * errors.get(f"{key}.{rule}", float("nan")) for rule in names])
+        for key, name in TRAFFIC_NAMES.items()
+    ]
+    gains = [
+        errors[f"{key}.head"] / errors[f"{key}.stratified"] for key in TRAFFIC_NAMES
+    ]
+    worst = errors["slow-1.failed-and-slow"]
+    best = errors["slow-1.stratified"]
+    return Figure(
+        name="rules",
+        alt=(
+            "Error of the weighted 99th percentile for six kinds of traffic and three "
+            f"rules that keep 1%. With 1% slow requests it is {worst:.0%} for keeping "
+            f"all that failed or was slow and {best:.1%} stratified by latency. "
+            f"Stratifying is better than uniform everywhere, by {min(gains):.1f} to "
+            f"{max(gains):.1f} times; keeping all that was slow never is but at 1%."
+        ),
+        columns=("traffic", *(f"{name}, %" for name in names.values())),
+        rows=tuple(
+            (name, *("over budget" if e != e else round(e, 1) for e in values))
+            for name, values in rows
+        ),
+        draw=partial(drawings.draw_rules, rows=rows, names=list(names.values())),
+        height=0.68,
+    )
+
+
+def averages(found: ObservabilityAtScale) -> Figure:
+    """What an averaged percentile shows over what is true, for seven fleets."""
+    ratios = {
+        name: 1 + found.averaged_change_share[key] for key, name in FLEET_NAMES.items()
+    }
+    change = found.averaged_change_share
+    return Figure(
+        name="averages",
+        alt=(
+            "Mean of the hosts' percentiles over the fleet's own, logarithmic. It is "
+            "right for 100 equal hosts. With two hosts in a hundred 20 times slower it "
+            f"shows {1 + change['two.p99']:.2f} of the true p99; with 90 hosts "
+            "slower that carry hardly any traffic, "
+            f"{1 + change['quiet.p99']:.1f} times the true p99 and "
+            f"{1 + change['quiet.p50']:.1f} times the true median."
+        ),
+        columns=("fleet", "averaged, ms", "true, ms", "averaged over true"),
+        rows=tuple(
+            (
+                name,
+                round(1000 * found.averaged_seconds[key]),
+                round(1000 * found.pooled_seconds[key]),
+                round(ratios[name], 2),
+            )
+            for key, name in FLEET_NAMES.items()
+        ),
+        draw=partial(drawings.draw_averages, ratios=ratios),
+        height=0.66,
+    )
+
+
+def cliff(found: ObservabilityAtScale) -> Figure:
+    """Share of traces that a tail sampler forgets unjudged, by their rate."""
+    rates, lost = zip(*found.lost_curve, strict=True)
+    simulated = {
+        float(rate): 100 * share for rate, share in found.simulated_lost_share.items()
+    }
+    marked = {
+        f"{word} collectors": (
+            found.collector_rate[key],
+            100 * found.collectors_lost_share[key],
+        )
+        for word, key in (("three", "3"), ("two", "2"))
+    }
+    return Figure(
+        name="cliff",
+        alt=(
+            "Share of traces that a tail sampler with 50,000 slots and 30 s to wait "
+            "forgets before it judges them, by new traces a second. It is near zero up "
+            f"to {found.safe_rate:,.0f} and near 100% from {found.fatal_rate:,.0f} on. "
+            "At 300 million traces a day each of three collectors is at "
+            f"{found.collector_rate['3']:,.0f} a second and loses none; each of two is "
+            f"at {found.collector_rate['2']:,.0f} and loses all."
+        ),
+        columns=("new traces a second", "lost, %"),
+        rows=tuple(
+            (rate, round(100 * share, 1))
+            for rate, share in zip(rates, lost, strict=True)
+        ),
+        draw=partial(
+            drawings.draw_cliff,
+            rates=rates,
+            lost=[100 * share for share in lost],
+            simulated=simulated,
+            marked=marked,
+            edges=(found.safe_rate, found.fatal_rate),
+        ),
+        height=0.6,
+    )
