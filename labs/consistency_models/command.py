@@ -1,0 +1,97 @@
+"""Check a reader's own history on the command line.
+
+    python -m labs consistency-models check history.jsonl
+    python -m labs consistency-models check jepsen/etcd_022.log
+    python -m labs consistency-models check jepsen/
+
+A file is answered with its verdict and, where no order explains it, with the shortest
+part of it that none explains. A folder of logs is compared with the verdicts in its
+``verdicts.json``: ``{"etcd_000.log": false, ...}``, true for linearizable.
+Status: 0 linearizable or all verdicts alike, 1 not, 2 for what cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from labs.consistency_models import logs, sessions, timeline
+from labs.consistency_models.history import Operation, stacked
+from labs.consistency_models.linearizability import (
+    Undecided,
+    linearizable,
+    shortest_failing_prefix,
+)
+
+
+def check(words: Sequence[str]) -> int:
+    """Check a history or a folder of logs; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m labs consistency-models",
+        description="Is a history of one register linearizable?",
+    )
+    parser.add_argument("command", choices=["check"])
+    parser.add_argument("history", type=Path, help="a log, a .jsonl file, or a folder")
+    given = parser.parse_args(words)
+    try:
+        if given.history.is_dir():
+            return _check_folder(given.history)
+        return _check_file(given.history)
+    except (logs.Malformed, OSError, Undecided) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _check_file(path: Path) -> int:
+    history = logs.read(path)
+    verdict = linearizable(history)
+    print(f"{len(history)} operations: {'' if verdict else 'not '}linearizable")
+    if not verdict:
+        prefix = shortest_failing_prefix(history)
+        print("\nNo order of these explains the last answer:\n")
+        print(timeline.drawn(prefix))
+    if all(o.version is not None and o.kind != "cas" for o in history):
+        print("\n" + _sessions(history))
+    return 0 if verdict else 1
+
+
+def _sessions(history: Sequence[Operation]) -> str:
+    """Count what single clients noticed, by the versions that the store gave."""
+    runs = stacked([history])
+    counts = {
+        "reads older than a write of their client": sessions.forgets_own_write(runs),
+        "reads older than an earlier read of their client": sessions.goes_back(runs),
+        "reads older than a finished write": sessions.is_stale(runs),
+        "writes below an earlier write of their client": (
+            sessions.writes_out_of_order(runs)
+        ),
+        "writes below what their client had read": sessions.writes_below_read(runs),
+    }
+    return "\n".join(f"{int(found.sum()):5} {what}" for what, found in counts.items())
+
+
+def _check_folder(folder: Path) -> int:
+    file = folder / "verdicts.json"
+    try:
+        expected = json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise logs.Malformed(file, error.lineno, f"not JSON: {error.msg}") from None
+    if not isinstance(expected, dict) or not all(
+        isinstance(verdict, bool) for verdict in expected.values()
+    ):
+        raise logs.Malformed(file, 1, 'not of the form {"name.log": true, ...}')
+    differ = []
+    for name, verdict in sorted(expected.items()):
+        if linearizable(logs.read(folder / name)) != verdict:
+            differ.append(name)
+            here, there = ("not " * verdict, "not " * (not verdict))
+            print(f"{name}: {here}linearizable here, {there}linearizable there")
+    good = sum(expected.values())
+    print(
+        f"{len(expected) - len(differ)} of {len(expected)} verdicts alike "
+        f"({good} linearizable, {len(expected) - good} not there)"
+    )
+    return 1 if differ else 0
