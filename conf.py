@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT))  # for _ext and labs
 
 project = "In Production"
 author = "The author of In Production"
-language = "en-GB"
+language = "en_GB"
 
 # The one place for absolute addresses: canonical links, links in the PDFs.
 html_baseurl = os.environ.get("SITE_URL", "https://example.org/in-production/")

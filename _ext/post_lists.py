@@ -12,7 +12,7 @@
 
 On a topic's own page ``:topic:`` may be left out. Each entry has the post's title,
 date, reading time and summary; ``:brief:`` leaves the summary out, ``:figure:`` adds
-the first figure of the post's lab. All pages are written again when the posts, as
+to the first the first figure of its lab. All pages are written again when the posts, as
 lists and the sidebar show them, change.
 """
 
@@ -70,10 +70,9 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         else:
             chosen = posts.in_topic(place["topic"])
         filled = nodes.container(classes=["post-list"])
-        for post in chosen:
-            filled += entry(app, post, docname, brief=place["brief"])
-            if place["figure"]:
-                filled[-1] += first_figure(app, post, docname)
+        filled += [entry(app, post, docname, brief=place["brief"]) for post in chosen]
+        if place["figure"] and chosen:
+            filled[0] += first_figure(app, chosen[0], docname)
         place.replace_self(filled)
 
 

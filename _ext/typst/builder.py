@@ -187,7 +187,7 @@ class PdfBuilder(Builder):
             "title": string(self.config.project),
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
-            "lang": string(self.config.language),
+            "lang": string(self.config.language.replace("_", "-")),
             "edition": string(day(edition)),
             "topics": array(
                 [
@@ -221,7 +221,7 @@ class PdfBuilder(Builder):
         options = {
             "title": string(post.title),
             "author": string(self.config.author),
-            "lang": string(self.config.language),
+            "lang": string(self.config.language.replace("_", "-")),
             "topic": string(post.topic),
             "topic-title": string(self.title(f"posts/{post.topic}/index")),
             "url": string(self.address(post.docname)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,34 +26,10 @@ def how_it_ends(result: SpellAsManager) -> Figure:
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
-        left = edges[:-1]
-        back = [100 * share for share in returned]
-        on = [100 * share for share in stayed]
-        axes.axvspan(edges[0], 0, color=palette.band, lw=0)
-        axes.bar(left, back, 0.46, align="edge", color=palette.second)
-        axes.bar(
-            left,
-            on,
-            0.46,
-            bottom=back,
-            align="edge",
-            color="none",
-            edgecolor=palette.main,
-            hatch="////",
-            lw=1.2,
-        )
-        axes.axvline(0, color=palette.muted, lw=1)
-        top = max(a + b for a, b in zip(back, on, strict=True))
-        axes.set_ylim(0, 1.12 * top)
-        axes.set_xlim(edges[0], edges[-1])
-        axes.text(
-            -0.15,
-            1.09 * top,
-            f"{result.behind_share:.0%} end behind",
-            ha="right",
-            va="top",
-            color=palette.ink,
-        )
+        top = outcome_bars(axes, palette, edges, returned, stayed)
+        end_behind = f"{result.behind_share:.0%} end behind"
+        place = {"ha": "right", "va": "top", "color": palette.ink}
+        axes.text(-0.15, 1.09 * top, end_behind, **place)
         axes.text(0.7, 0.55 * top, "returned", color=palette.second)
         axes.plot([-0.3, 0.6], [0.5 * top, 0.565 * top], color=palette.second, lw=0.8)
         axes.text(3.2, 0.25 * top, "stayed", color=palette.main)
@@ -77,6 +54,27 @@ def how_it_ends(result: SpellAsManager) -> Figure:
         ),
         draw=draw,
     )
+
+
+def outcome_bars(
+    axes: Any,
+    palette: Palette,
+    edges: Sequence[float],
+    returned: Sequence[float],
+    stayed: Sequence[float],
+) -> float:
+    """Stack those who stayed on those who returned; return the highest, in %."""
+    back = [100 * share for share in returned]
+    on = [100 * share for share in stayed]
+    hatched = {"color": "none", "edgecolor": palette.main, "hatch": "////", "lw": 1.2}
+    axes.axvspan(edges[0], 0, color=palette.band, lw=0)
+    axes.bar(edges[:-1], back, 0.46, align="edge", color=palette.second)
+    axes.bar(edges[:-1], on, 0.46, bottom=back, align="edge", **hatched)
+    axes.axvline(0, color=palette.muted, lw=1)
+    top = max(a + b for a, b in zip(back, on, strict=True))
+    axes.set_ylim(0, 1.12 * top)
+    axes.set_xlim(edges[0], edges[-1])
+    return top
 
 
 def reservation(result: SpellAsManager) -> Figure:
