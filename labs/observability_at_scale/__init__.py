@@ -28,6 +28,11 @@ class ObservabilityAtScale:
     latency_seconds: dict[str, float] = quantity("s", "latency of all requests")
     above_a_second_share: float = quantity("share", "requests slower than a second")
 
+    ordinary_kept_share: float = quantity(
+        "share", "kept of what neither failed nor was slow, failures and slow kept"
+    )
+    ordinary_weight: float = quantity("traces", "that such a kept trace stands for")
+
     unweighted_failed_share: dict[str, float] = quantity(
         "share", "failures among the kept traces, by rule"
     )
@@ -140,6 +145,12 @@ class ObservabilityAtScale:
         "s", "until the long window reaches its burn rate, by share that fails"
     )
 
+    memory_ratio: dict[str, float] = quantity(
+        "times", "rate x (wait + tick) / slots of each collector, by their number"
+    )
+    fatal_rate_after_five_minutes: float = quantity(
+        "traces", "a second, above which all are lost, with a wait of five minutes"
+    )
     safe_rate: float = quantity("traces", "a second, below which about none is lost")
     fatal_rate: float = quantity("traces", "a second, above which about all are lost")
     safe_a_day: float = quantity("traces", "a day, the same")

@@ -80,6 +80,8 @@ def one_budget() -> Found:
             name: requests.quantile_ms(q) / 1000 for name, q in QUANTILES.items()
         },
         "above_a_second_share": requests.share_slower(1000),
+        "ordinary_kept_share": float(chances["failed-and-slow"].min()),
+        "ordinary_weight": float(1 / chances["failed-and-slow"].min()),
         "unweighted_failed_share": {n: s.failed_share for n, s in seen.items()},
         "unweighted_failed_times": {
             name: s.failed_share / requests.failed_share for name, s in seen.items()
@@ -305,6 +307,11 @@ def cliff() -> Found:
     safe, fatal = tail_sampler.safe_rate(), tail_sampler.fatal_rate()
     late = tail_sampler.simulate(1_750, late_share=0.2)
     return {
+        "memory_ratio": {
+            number: rate * (tail_sampler.WAIT_SECONDS + 1) / tail_sampler.SLOTS
+            for number, rate in rates.items()
+        },
+        "fatal_rate_after_five_minutes": tail_sampler.fatal_rate(wait_seconds=300),
         "safe_rate": safe,
         "fatal_rate": fatal,
         "safe_a_day": safe * day,
