@@ -14,23 +14,42 @@ WORDS = {
     "\\le": "is at most", "\\leq": "is at most", "\\ge": "is at least",
     "\\geq": "is at least", "\\ne": "is not", "\\neq": "is not",
     "\\approx": "is about", "\\sim": "is distributed as", "\\to": "to",
-    "\\infty": "infinity", "\\sum": "the sum", "\\prod": "the product",
-    "\\int": "the integral", "\\in": "in", "\\mid": "given", "\\ldots": "and so on",
+    "\\infty": "infinity", "\\in": "in", "\\notin": "not in",
+    "\\mid": "given", "\\ldots": "and so on",
     "\\dots": "and so on", "\\Rightarrow": "implies", "\\%": "percent",
     "\\log": "log", "\\ln": "natural log", "\\exp": "e to the",
-    "\\min": "the minimum of",
-    "\\max": "the maximum of", "\\Pr": "the probability of",
+    "\\Pr": "the probability of", "\\rightarrow": "to", "\\mapsto": "maps to",
+    "\\iff": "if and only if", "\\equiv": "is equivalent to", "\\ll": "is far below",
+    "\\gg": "is far above", "\\propto": "is proportional to", "\\cdots": "and so on",
+    "\\forall": "for all", "\\exists": "there is", "\\neg": "not", "\\land": "and",
+    "\\lor": "or", "\\cup": "union", "\\cap": "intersection", "\\setminus": "without",
+    "\\subseteq": "is a subset of", "\\emptyset": "the empty set", "\\colon": ",",
+    "\\lfloor": "the floor of", "\\rfloor": ",", "\\lceil": "the ceiling of",
+    "\\rceil": ",", "\\lvert": "the size of", "\\rvert": ",",
+    "\\lVert": "the norm of", "\\rVert": ",", "\\{": "open brace",
+    "\\}": "close brace", "\\varphi": "phi", "\\varepsilon": "epsilon",
+    "\\Leftarrow": "is implied by", "\\prime": "prime", "\\big": "", "\\Big": "",
+    "\\bigl": "", "\\bigr": "", "\\Bigl": "", "\\Bigr": "", "~": "",
     "\\left": "", "\\right": "", "\\quad": ",", "\\qquad": ",", "\\,": "", "\\;": "",
     "\\!": "", "\\ ": "", "\\\\": ",", "&": "",
     "=": "equals", "+": "plus", "-": "minus", "<": "is less than",
     ">": "is greater than", "/": "over", "(": "open bracket", ")": "close bracket",
+    "[": "open square bracket", "]": "close square bracket",
     "*": "times", "|": "bar", "'": "prime",
 }  # fmt: skip
 STYLES = {"\\text", "\\mathrm", "\\mathbf", "\\mathit", "\\mathsf", "\\operatorname",
           "\\textit", "\\mathbb", "\\mathcal", "\\boxed"}  # fmt: skip
-ACCENTS = {"\\bar": "bar", "\\overline": "bar", "\\hat": "hat", "\\tilde": "tilde",
-           "\\widehat": "hat", "\\vec": "vector"}  # fmt: skip
-FRACTIONS = {"\\frac", "\\dfrac", "\\tfrac"}
+RANGES = {"\\sum": "the sum", "\\prod": "the product", "\\int": "the integral",
+          "\\bigcup": "the union", "\\bigcap": "the intersection"}  # fmt: skip
+EXTREMES = {"\\min": "the minimum", "\\max": "the maximum", "\\lim": "the limit",
+            "\\sup": "the supremum", "\\inf": "the infimum"}  # fmt: skip
+FRACTION = "the fraction {} over {}, end of fraction,"
+FORMS = {  # what is said of a command's arguments
+    "\\frac": FRACTION, "\\dfrac": FRACTION, "\\tfrac": FRACTION,
+    "\\binom": "{} choose {}", "\\sqrt": "the square root of {}, end of root,",
+    "\\bar": "{} bar", "\\overline": "{} bar", "\\hat": "{} hat", "\\tilde": "{} tilde",
+    "\\widehat": "{} hat", "\\vec": "{} vector",
+}  # fmt: skip
 POWERS = {"2": "squared", "3": "cubed", "\\prime": "prime", "*": "star"}
 
 
@@ -57,26 +76,12 @@ def _item(tokens: list[str]) -> tuple[str, list[str]]:
     token, rest = tokens[0], tokens[1:]
     if token == "{":
         return _sequence(rest)
-    if token == "^":
-        power, rest = _argument(rest)
-        return POWERS.get(power, f"to the power {power}"), rest
-    if token == "_":
-        index, rest = _argument(rest)
-        return f"sub {index}", rest
-    if token in FRACTIONS:
-        above, rest = _argument(rest)
-        below, rest = _argument(rest)
-        return f"the fraction {above} over {below}, end of fraction,", rest
-    if token == "\\binom":
-        above, rest = _argument(rest)
-        below, rest = _argument(rest)
-        return f"{above} choose {below}", rest
-    if token == "\\sqrt":
-        inside, rest = _argument(rest)
-        return f"the square root of {inside}, end of root,", rest
-    if token in ACCENTS:
-        inside, rest = _argument(rest)
-        return f"{inside} {ACCENTS[token]}", rest
+    if token in ("^", "_"):
+        return _script(token, rest)
+    if token in RANGES or token in EXTREMES:
+        return _over_a_range(token, rest)
+    if token in FORMS:
+        return _form(FORMS[token], rest)
     if token in STYLES:
         return _verbatim(rest)
     if token in ("\\begin", "\\end"):
@@ -85,12 +90,46 @@ def _item(tokens: list[str]) -> tuple[str, list[str]]:
     return WORDS.get(token, token.lstrip("\\")), rest
 
 
+def _script(token: str, rest: list[str]) -> tuple[str, list[str]]:
+    """Speak a power or an index; a pause ends one of several words."""
+    words, rest = _argument(rest)
+    pause = "," if " " in words else ""
+    if token == "_":
+        return f"sub {words}{pause}", rest
+    return POWERS.get(words, f"to the power {words}{pause}"), rest
+
+
+def _form(form: str, rest: list[str]) -> tuple[str, list[str]]:
+    """Speak a command with its arguments."""
+    arguments = []
+    for _argument_wanted in range(form.count("{}")):
+        words, rest = _argument(rest)
+        arguments.append(words)
+    return form.format(*arguments), rest
+
+
+def _over_a_range(token: str, rest: list[str]) -> tuple[str, list[str]]:
+    """Speak a sum or a maximum, with what stands under and above its sign."""
+    limits = {"_": "", "^": ""}
+    while rest[:1] and rest[0] in limits:
+        mark = rest[0]
+        limits[mark], rest = _argument(rest[1:])
+    if token in EXTREMES:
+        under = f"over {limits['_']}" if limits["_"] else ""
+        return f"{EXTREMES[token]} {under} of", rest
+    under = f"from {limits['_']}" if limits["^"] else f"over {limits['_']}"
+    above = f"to {limits['^']}" if limits["^"] else ""
+    return f"{RANGES[token]} {under if limits['_'] else ''} {above} of", rest
+
+
 def _verbatim(tokens: list[str]) -> tuple[str, list[str]]:
     """Speak a group of words as it stands, not letter by letter."""
     if tokens[:1] != ["{"] or "}" not in tokens:
         return _argument(tokens)
     end = tokens.index("}")
-    return "".join(tokens[1:end]).replace("\\", ""), tokens[end + 1 :]
+    return "".join(tokens[1:end]).replace("\\,", " ").replace("\\", ""), tokens[
+        end + 1 :
+    ]
 
 
 def _argument(tokens: list[str]) -> tuple[str, list[str]]:
