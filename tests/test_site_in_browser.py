@@ -184,3 +184,29 @@ def test_focus_on_a_checked_number_says_what_computed_it(address, browser):
     shown = number.evaluate("node => getComputedStyle(node, '::after').content")
     assert "computed by the lab" in shown
     page.context.close()
+
+
+WITH_NOTES = "posts/distributed-systems/cache-design.html"
+
+
+def test_a_note_opens_in_place_on_a_phone(address, browser):
+    page = visit(browser, f"{address}/{WITH_NOTES}", 390, "light")
+    number = page.locator("a.footnote-reference").first
+    note = page.locator(".sidenote").first
+
+    assert not note.is_visible()
+    number.click()
+    assert note.is_visible()
+    assert number.get_attribute("aria-expanded") == "true"
+    page.context.close()
+
+
+def test_a_note_stands_in_the_margin_of_a_wide_page(address, browser):
+    page = visit(browser, f"{address}/{WITH_NOTES}", 1920, "light")
+    note = page.locator(".sidenote").first.bounding_box()
+    text = page.locator("article p").first.bounding_box()
+    contents = page.locator(".toc-drawer").bounding_box()
+
+    assert note["x"] >= text["x"] + text["width"]
+    assert note["x"] + note["width"] <= contents["x"]
+    page.context.close()
