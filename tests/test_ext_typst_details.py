@@ -261,3 +261,15 @@ def test_a_dark_figure_and_the_data_behind_one_are_not_printed():
     for name in ("only-dark", "figure-data", "post-list", "post-tags"):
         node = nodes.container("", nodes.paragraph("", "hidden"), classes=[name])
         assert writer.write(node) == ""
+
+
+def test_the_pdf_of_a_post_that_is_gone_goes_too(build_site):
+    former = "posts/systems/former.md"
+    before = build_site({former: POST}, builder="pdf")
+    folder = Path(before.app.outdir) / "posts"
+    assert [path.name for path in folder.iterdir()] == ["former.pdf"]
+
+    (before.folder / former).unlink()
+    build_site({"posts/systems/cold-caches.md": POST}, builder="pdf")
+
+    assert [path.name for path in folder.iterdir()] == ["cold-caches.pdf"]

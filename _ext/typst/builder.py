@@ -125,6 +125,7 @@ class PdfBuilder(Builder):
         """Write the sources and compile what has changed."""
         self.write_sources()
         self.warn_of_lost_references()
+        self.remove_former_posts()
         posts = posts_of(self.env)
         edition = posts.newest()[0].fields.date if posts.posts else dt.date(1970, 1, 1)
         with progress_message("setting the book"):
@@ -143,6 +144,13 @@ class PdfBuilder(Builder):
                 "post",
                 post.last_change,
             )
+
+    def remove_former_posts(self) -> None:
+        """Remove the PDFs of posts that are gone or have another name now."""
+        slugs = {post.slug for post in posts_of(self.env).posts.values()}
+        for path in sorted((Path(self.outdir) / "posts").glob("*.pdf")):
+            if path.stem not in slugs:
+                path.unlink()
 
     def write_sources(self) -> None:
         """Write template, pages and images where Typst finds them."""
