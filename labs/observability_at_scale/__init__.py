@@ -28,6 +28,9 @@ class ObservabilityAtScale:
     latency_seconds: dict[str, float] = quantity("s", "latency of all requests")
     above_a_second_share: float = quantity("share", "requests slower than a second")
 
+    uniform_failures_kept: float = quantity(
+        "failures", "of a million requests, by the uniform rule"
+    )
     ordinary_kept_share: float = quantity(
         "share", "kept of what neither failed nor was slow, failures and slow kept"
     )
@@ -53,6 +56,9 @@ class ObservabilityAtScale:
     )
     p50_by_budget_times: dict[str, float] = quantity(
         "times", "the same median, failures and slow kept, by budget"
+    )
+    p50_jump_times: float = quantity(
+        "times", "that median at a budget of 1% over the one at 1.1%"
     )
     p99_by_traffic_times: dict[str, float] = quantity(
         "times", "unweighted 99th percentile over the true one, by traffic and rule"
@@ -98,16 +104,13 @@ class ObservabilityAtScale:
         "traces", "complete over five services that sample 1%"
     )
 
-    averaged_change_share: dict[str, float] = quantity(
-        "share", "mean of the hosts' percentiles over the fleet's, less 1"
+    averaged_times: dict[str, float] = quantity(
+        "times", "mean of the hosts' percentiles over the fleet's"
     )
     averaged_seconds: dict[str, float] = quantity("s", "mean of the hosts' percentiles")
     pooled_seconds: dict[str, float] = quantity("s", "percentile of the fleet")
     traffic_averaged_quiet_seconds: float = quantity(
         "s", "the mean weighted by traffic, 90 quiet hosts slower, p99"
-    )
-    traffic_averaged_quiet_change_share: float = quantity(
-        "share", "the same over the fleet's p99, less 1"
     )
     quiet_traffic_share: float = quantity("share", "traffic of the 90 quiet hosts")
 

@@ -99,19 +99,17 @@ def rules(found: ObservabilityAtScale) -> Figure:
 
 def averages(found: ObservabilityAtScale) -> Figure:
     """What an averaged percentile shows over what is true, for seven fleets."""
-    ratios = {
-        name: 1 + found.averaged_change_share[key] for key, name in FLEET_NAMES.items()
-    }
-    change = found.averaged_change_share
+    ratios = {name: found.averaged_times[key] for key, name in FLEET_NAMES.items()}
+    times = found.averaged_times
     return Figure(
         name="averages",
         alt=(
             "Mean of the hosts' percentiles over the fleet's own, logarithmic. It is "
             "right for 100 equal hosts. With two hosts in a hundred 20 times slower it "
-            f"shows {1 + change['two.p99']:.2f} of the true p99; with 90 hosts "
+            f"shows {times['two.p99']:.2f} of the true p99; with 90 hosts "
             "slower that carry hardly any traffic, "
-            f"{1 + change['quiet.p99']:.1f} times the true p99 and "
-            f"{1 + change['quiet.p50']:.1f} times the true median."
+            f"{times['quiet.p99']:.1f} times the true p99 and "
+            f"{times['quiet.p50']:.1f} times the true median."
         ),
         columns=("fleet", "averaged, ms", "true, ms", "averaged over true"),
         rows=tuple(
