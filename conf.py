@@ -10,7 +10,8 @@ sys.path.insert(0, str(ROOT))  # for _ext and labs
 
 project = "In Production"
 author = "The author of In Production"
-language = "en_GB"
+language = "en"
+html_context = {"language": "en-GB"}  # what pages and PDFs say; Sphinx knows no more
 
 # The one place for absolute addresses: canonical links, links in the PDFs.
 html_baseurl = os.environ.get("SITE_URL", "https://example.org/in-production/")

@@ -10,12 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from tests.sites import ROOT
+from tests.sites import published_pages
 
 POSTS = {
     path.stem: path
-    for path in sorted(ROOT.glob("posts/*/*.md"))
-    if path.name != "index.md" and "\ndraft: true" not in path.read_text("utf-8")
+    for path in published_pages()
+    if path.parent.parent.name == "posts" and path.name != "index.md"
 }
 every_post = pytest.mark.parametrize("slug", POSTS)
 

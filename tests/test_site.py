@@ -10,13 +10,12 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.sites import ROOT
+from tests.sites import ROOT, published_pages
 
-PAGES = sorted(
-    path.relative_to(ROOT).with_suffix(".html").as_posix()
-    for pattern in ("index.md", "posts/**/*.md", "reference/*.md")
-    for path in ROOT.glob(pattern)
-)
+PAGES = [
+    path.relative_to(ROOT).with_suffix(".html").as_posix() for path in published_pages()
+]
+POSTS = [page for page in PAGES if page.count("/") == 2 and "/index." not in page]
 MADE_BY_SPHINX = ["genindex.html", "search.html"]
 
 
@@ -44,6 +43,7 @@ def pages(site_folder: Path) -> Pages:
 
 
 every_page = pytest.mark.parametrize("page", [*PAGES, *MADE_BY_SPHINX])
+every_post_page = pytest.mark.parametrize("page", POSTS)
 
 
 @every_page
@@ -117,8 +117,7 @@ def test_no_page_loads_anything_from_elsewhere(page, pages):
     assert [each for each in loaded if each and urlsplit(each).netloc] == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.count("/") == 2
-                                  and not page.endswith("index.html")])  # fmt: skip
+@every_post_page
 def test_a_post_shows_what_a_reader_decides_by(page, pages):
     header = pages[page].select_one("h1 + .post-header")
     slug = Path(page).stem
@@ -130,8 +129,7 @@ def test_a_post_shows_what_a_reader_decides_by(page, pages):
     assert pages[page].select_one('link[rel="canonical"]')["href"].endswith(page)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.count("/") == 2
-                                  and not page.endswith("index.html")])  # fmt: skip
+@every_post_page
 def test_a_post_quotes_at_least_fifteen_numbers_and_each_leads_back(page, pages):
     numbers = pages[page].select("a.checked-number")
     evidence = pages["reference/evidence.html"]

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import browser as chromium
-from tests.test_site import MADE_BY_SPHINX, PAGES
+from tests.test_site import MADE_BY_SPHINX, PAGES, POSTS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -115,9 +115,6 @@ def test_page_is_sound(name, width, scheme, address, browser):
         if each["impact"] in ("serious", "critical", "moderate")
     ] == []
     context.close()
-
-
-POSTS = [page for page in PAGES if page.count("/") == 2 and "index" not in page]
 
 
 @pytest.mark.parametrize("name", POSTS)

@@ -14,15 +14,18 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 import labs
-from tests.sites import ROOT
+from tests.sites import ROOT, published_pages
 
 LABS = sorted(ROOT.glob("labs/**/*.py"))
 EXTENSIONS = sorted(ROOT.glob("_ext/**/*.py"))
 MODULES = [*LABS, *EXTENSIONS, ROOT / "conf.py"]
 TESTS = sorted(ROOT.glob("tests/*.py"))
-POSTS = sorted(path for path in ROOT.glob("posts/*/*.md") if path.name != "index.md")
-PAGES = [ROOT / "index.md", *sorted(ROOT.glob("posts/**/*.md")),
-         *sorted(ROOT.glob("reference/*.md"))]  # fmt: skip
+PAGES = published_pages()
+POSTS = [
+    path
+    for path in PAGES
+    if path.parent.parent.name == "posts" and path.name != "index.md"
+]
 FUNCTION_LINES_MAX = 50  # a function is read without scrolling
 MODULE_LINES_MAX = 420  # more usually holds two ideas
 VAGUE = {"utils", "util", "helpers", "common", "core", "manager", "misc"}

@@ -195,7 +195,7 @@ class PdfBuilder(Builder):
             "title": string(self.config.project),
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
-            "lang": string(self.config.language.replace("_", "-")),
+            "lang": string(self.language()),
             "edition": string(day(edition)),
             "topics": array(
                 [
@@ -229,7 +229,7 @@ class PdfBuilder(Builder):
         options = {
             "title": string(post.title),
             "author": string(self.config.author),
-            "lang": string(self.config.language.replace("_", "-")),
+            "lang": string(self.language()),
             "topic": string(post.topic),
             "topic-title": string(self.title(f"posts/{post.topic}/index")),
             "url": string(self.address(post.docname)),
@@ -238,6 +238,10 @@ class PdfBuilder(Builder):
             f"{IMPORT}#show: post.with({arguments(options)})\n"
             f'#include "/{post.docname}.typ"\n'
         )
+
+    def language(self) -> str:
+        """Return the language that the pages say they are in, such as en-GB."""
+        return self.config.html_context.get("language", self.config.language or "en")
 
     def title(self, docname: str) -> str:
         """Return a page's title."""

@@ -92,28 +92,13 @@ def reservation(result: SpellAsManager) -> Figure:
         axes.set_ylim(-28, 3)
         axes.set_xlim(0, 24.3)
         axes.set_xticks([1, 5, 10, 15, 20])
-        axes.text(
-            24.2,
-            entry + 0.8,
-            "enter above",
-            ha="right",
-            va="bottom",
-            color=palette.second,
-        )
+        above = {"ha": "right", "va": "bottom", "color": palette.second}
+        axes.text(24.2, entry + 0.8, "enter above", **above)
         axes.text(6.5, -13.5, "return below", color=palette.main)
-        axes.text(
-            12.8,
-            -22,
-            "not worth entering,\nnot worth leaving",
-            ha="center",
-            color=palette.ink,
-        )
-        axes.annotate(
-            "",
-            (18.3, -10),
-            (15.2, -18.2),
-            arrowprops={"arrowstyle": "-|>", "color": palette.muted, "lw": 1},
-        )
+        between = "not worth entering,\nnot worth leaving"
+        axes.text(12.8, -22, between, ha="center", color=palette.ink)
+        arrow = {"arrowstyle": "-|>", "color": palette.muted, "lw": 1}
+        axes.annotate("", (18.3, -10), (15.2, -18.2), arrowprops=arrow)
         axes.set_xlabel("years spent as a manager")
         axes.set_ylabel("believed advantage, % of a year")
 
