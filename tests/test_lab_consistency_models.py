@@ -404,15 +404,21 @@ def test_a_quorum_fails_about_once_in_fifty_runs():
     assert low < 0.0195 < high
 
 
-def test_half_the_writes_at_most_die_of_skew():
-    # Clocks without any common time order two writes by the toss of a coin.
-    runs = quorums.observe(300, Setting(skew_sd=1e6, think_mean=200.0), seed=5)
-    first = runs.start.reshape(300, -1)
-    assert sessions.is_dead_on_arrival(runs).any()
-    assert first.max() < 1e6 / 100  # the whole run is short against the skew
+def test_what_a_slow_clock_writes_is_dead_once_a_fast_one_has_written():
+    # Two clocks a million delays apart: the one ahead wins for ever.
+    runs = quorums.observe(200, Setting(clients=2, skew_sd=1e6), seed=5)
+    dead = sessions.is_dead_on_arrival(runs)
+    for run in range(200):
+        writes = runs.is_write[run]
+        if not writes.any(axis=1).all():
+            continue
+        newest = np.where(writes, runs.version[run], -np.inf).max(axis=1)
+        fast, slow = np.argmax(newest), np.argmin(newest)
+        first_end = runs.end[run, fast][writes[fast]].min()
+        late = writes[slow] & (runs.start[run, slow] > first_end)
 
-    # A client's own clock is monotonic: only those below another client's die.
-    assert not sessions.writes_out_of_order(runs).any()
+        assert list(dead[run, slow]) == list(late)
+        assert not dead[run, fast].any()
 
 
 # The counter
@@ -629,6 +635,22 @@ def test_json_lines_with_versions_are_answered_with_the_sessions_too(tmp_path, c
     assert "2 operations: not linearizable" in said
     assert "    1 reads older than a write of their client\n" in said
     assert "    0 reads older than an earlier read of their client\n" in said
+
+
+def test_several_registers_are_checked_one_by_one(tmp_path, capsys):
+    # Each alone is as it should be in "y"; in "x" the write is not seen.
+    file = tmp_path / "history.jsonl"
+    file.write_text(
+        '{"client": "a", "op": "write", "key": "x", "value": 1, "start": 0, "end": 1}\n'
+        '{"client": "b", "op": "read", "key": "y", "start": 2, "end": 3}\n'
+        '{"client": "b", "op": "read", "key": "x", "start": 4, "end": 5}\n'
+    )
+
+    status, said, _ = checked(file, capsys)
+
+    assert status == 1
+    assert "No order of these on 'x' explains the last answer" in said
+    assert said.count("b: read nothing") == 1
 
 
 def test_a_linearizable_history_is_said_to_be(tmp_path, capsys):

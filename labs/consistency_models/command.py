@@ -47,20 +47,25 @@ def check(words: Sequence[str]) -> int:
 
 def _check_file(path: Path) -> int:
     history = logs.read(path)
-    verdict = linearizable(history)
-    print(f"{len(history)} operations: {'' if verdict else 'not '}linearizable")
-    if not verdict:
-        prefix = shortest_failing_prefix(history)
-        print("\nNo order of these explains the last answer:\n")
+    registers: dict[str, list[Operation]] = {}
+    for operation in history:
+        registers.setdefault(operation.key, []).append(operation)
+    # A history of several registers is linearizable if that of each one is.
+    failing = [key for key, part in registers.items() if not linearizable(part)]
+    print(f"{len(history)} operations: {'not ' * bool(failing)}linearizable")
+    if failing:
+        where = f" on {failing[0]!r}" if len(registers) > 1 else ""
+        prefix = shortest_failing_prefix(registers[failing[0]])
+        print(f"\nNo order of these{where} explains the last answer:\n")
         print(timeline.drawn(prefix))
     if all(o.version is not None and o.kind != "cas" for o in history):
-        print("\n" + _sessions(history))
-    return 0 if verdict else 1
+        print("\n" + _sessions(list(registers.values())))
+    return 1 if failing else 0
 
 
-def _sessions(history: Sequence[Operation]) -> str:
+def _sessions(registers: Sequence[Sequence[Operation]]) -> str:
     """Count what single clients noticed, by the versions that the store gave."""
-    runs = stacked([history])
+    runs = stacked(registers)
     counts = {
         "reads older than a write of their client": sessions.forgets_own_write(runs),
         "reads older than an earlier read of their client": sessions.goes_back(runs),

@@ -24,7 +24,8 @@ class Operation(NamedTuple):
     ``value`` is what was written or read; of a compare-and-set it is the pair
     (expected, new), and ``succeeded`` says whether the store found the expected
     value. ``version`` is the store's own number for the value, where it gives one;
-    a higher one is newer. ``line`` is where the call stands in a file.
+    a higher one is newer. ``line`` is where the call stands in a file, and ``key`` the
+    register, where a file holds several.
     """
 
     client: str
@@ -35,6 +36,7 @@ class Operation(NamedTuple):
     succeeded: bool | None = None
     version: float | None = None
     line: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True)

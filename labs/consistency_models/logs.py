@@ -10,6 +10,7 @@ operation each, in any order::
 
 An operation without ``end`` had no answer: it may have happened or not. ``version``
 may hold the store's own number for the value; then sessions can be checked too.
+``key`` may name one of several registers, which are checked one by one.
 """
 
 from __future__ import annotations
@@ -170,6 +171,7 @@ def _operation(path: Path, number: int, entry: dict[str, Any]) -> Operation:
         succeeded=entry.get("ok") if kind == "cas" and end < math.inf else None,
         version=version,
         line=number,
+        key=str(entry.get("key", "")),
     )
 
 
