@@ -85,7 +85,7 @@ class Evidence(SphinxDirective):
             ["parameter", "value", "source", "note"],
             rows,
             numeric=[1],
-            widths=[3, 1.6, 2, 3.4],
+            widths=[2.8, 1.5, 2.2, 3.5],
         )
 
     def source(self, source: str) -> list[nodes.Node]:
