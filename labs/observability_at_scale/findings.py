@@ -65,15 +65,7 @@ def one_budget() -> Found:
     """What one hundredth of the traces says, by rule, unweighted and weighted."""
     requests = draw(BASE)
     chances = {name: rule(requests, BUDGET) for name, rule in RULES.items()}
-    seen = {n: sampling.unweighted(requests, chance) for n, chance in chances.items()}
-    p50, p99 = requests.quantile_ms(0.5), requests.quantile_ms(0.99)
-    errors = {
-        field: {
-            name: sampling.relative_error(requests, chance, quantile)
-            for name, chance in chances.items()
-        }
-        for field, quantile in QUANTILES.items()
-    }
+    favourite = chances["failed-and-slow"]
     return {
         "failed_share": requests.failed_share,
         "latency_seconds": {
@@ -81,8 +73,19 @@ def one_budget() -> Found:
         },
         "above_a_second_share": requests.share_slower(1000),
         "uniform_failures_kept": BUDGET * float(requests.failed.sum()),
-        "ordinary_kept_share": float(chances["failed-and-slow"].min()),
-        "ordinary_weight": float(1 / chances["failed-and-slow"].min()),
+        "ordinary_kept_share": float(favourite.min()),
+        "ordinary_weight": float(1 / favourite.min()),
+        **_seen_unweighted(requests, chances),
+        **_errors_weighted(requests, chances),
+        "survival": _survival(requests, favourite),
+    }
+
+
+def _seen_unweighted(requests: Requests, chances: dict[str, sampling.Chances]) -> Found:
+    """Return what the kept traces of each rule show, and over the truth."""
+    seen = {n: sampling.unweighted(requests, chance) for n, chance in chances.items()}
+    p50, p99 = requests.quantile_ms(0.5), requests.quantile_ms(0.99)
+    return {
         "unweighted_failed_share": {n: s.failed_share for n, s in seen.items()},
         "unweighted_failed_times": {
             name: s.failed_share / requests.failed_share for name, s in seen.items()
@@ -95,23 +98,29 @@ def one_budget() -> Found:
             name: float(chance[requests.failed].mean())
             for name, chance in chances.items()
         },
-        "failed_error_share": {
-            name: sampling.relative_error_of_mean(chance, requests.failed)
-            for name, chance in chances.items()
-        },
-        "mean_error_share": {
-            name: sampling.relative_error_of_mean(chance, requests.latency_ms)
-            for name, chance in chances.items()
-        },
-        "p50_error_share": errors["p50"],
-        "p99_error_share": errors["p99"],
-        "p999_error_share": errors["p99.9"],
         "burn_rate": {
             "true": alerts.burn_rate(requests.failed_share, OBJECTIVE),
             "unweighted": alerts.burn_rate(seen["failed"].failed_share, OBJECTIVE),
         },
-        "survival": _survival(requests, chances["failed-and-slow"]),
     }
+
+
+def _errors_weighted(requests: Requests, chances: dict[str, sampling.Chances]) -> Found:
+    """Return the errors of what each rule's kept traces say with their weights."""
+    measured = {"failed": requests.failed, "mean": requests.latency_ms}
+    found: Found = {
+        f"{name}_error_share": {
+            rule: sampling.relative_error_of_mean(chance, values)
+            for rule, chance in chances.items()
+        }
+        for name, values in measured.items()
+    }
+    for name, quantile in QUANTILES.items():
+        found[f"{name.replace('.', '')}_error_share"] = {
+            rule: sampling.relative_error(requests, chance, quantile)
+            for rule, chance in chances.items()
+        }
+    return found
 
 
 def _survival(requests: Requests, chance: sampling.Chances) -> dict[str, list[float]]:
