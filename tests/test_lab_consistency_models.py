@@ -527,8 +527,8 @@ def test_waiting_for_the_cause_adds_a_quarter_of_a_delay():
 @pytest.mark.parametrize(
     ("delays", "readers", "at_once", "after_10_ms", "p999"),
     [
-        # Bailis et al. (2014), from 50,000 samples: over such samples the last
-        # thousandth of the disk fit has a standard deviation of 8%, hence 25%.
+        # Bailis et al. (2014), from 50,000 samples. Over such samples the last
+        # thousandth of the disk fit has a standard deviation of 8%, hence 20%.
         (staleness.FAST_WRITES, 1, 0.94, None, 1.0),
         (staleness.SLOW_WRITES, 1, 0.41, None, 65),
         (staleness.SSD, 1, 0.974, None, 1.85),
@@ -538,13 +538,13 @@ def test_waiting_for_the_cause_adds_a_quarter_of_a_delay():
     ],
 )
 def test_staleness_is_as_published(delays, readers, at_once, after_10_ms, p999):
-    ages = staleness.ages_needed(delays, runs=200_000, seed=1, readers=readers)
+    ages = staleness.ages_needed(delays, runs=500_000, seed=1, readers=readers)
 
     if at_once:
         assert staleness.share_seen(ages, 0) == pytest.approx(at_once, abs=0.012)
     if after_10_ms:
         assert staleness.share_seen(ages, 10) == pytest.approx(after_10_ms, abs=0.012)
-    assert staleness.age_for(ages, 0.999) == pytest.approx(p999, rel=0.25)
+    assert staleness.age_for(ages, 0.999) == pytest.approx(p999, rel=0.20)
 
 
 @pytest.mark.parametrize(
@@ -602,6 +602,16 @@ def test_a_jepsen_log_is_read_as_calls_and_answers(tmp_path):
         read("2", None, 5.0, 6.0),
         cas("7", 1, 4, 8.0, 9.0, False),
     ]
+
+
+@pytest.mark.parametrize(
+    "head", ["INFO  jepsen.util - ", "2026-11-21 12:00 INFO [worker 0] jepsen.util: "]
+)
+def test_the_head_of_a_log_line_may_be_old_or_new(tmp_path, head):
+    log = tmp_path / "etcd.log"
+    log.write_text(f"{head}0\t:invoke\t:read\tnil\n{head}0\t:ok\t:read\t3\n")
+
+    assert [o.value for o in logs.read(log)] == [3]
 
 
 def test_a_failing_log_is_answered_with_a_timeline(tmp_path, capsys):

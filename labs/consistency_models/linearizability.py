@@ -23,7 +23,7 @@ from typing import Any
 
 from labs.consistency_models.history import Operation
 
-STATES_MAX = 2_000_000
+STATES_MAX = 1_000_000
 Model = Callable[[Any, Operation], tuple[bool, Any]]
 
 

@@ -1,8 +1,9 @@
 """Histories from files: a Jepsen log of a register, or one JSON object a line.
 
 A Jepsen log has tab-separated lines such as ``INFO  jepsen.util - 3 :invoke :write 4``
-followed by ``:ok``, ``:fail`` or ``:info`` of the same process. JSON lines hold one
-operation each, in any order::
+followed by ``:ok``, ``:fail`` or ``:info`` of the same process. A ``:fail`` of a cas
+is taken as having found another value, which is what the tests of etcd meant by it.
+JSON lines hold one operation each, in any order::
 
     {"client": "a", "op": "write", "value": 1, "start": 0.0, "end": 1.5}
     {"client": "b", "op": "read", "value": 1, "start": 0.7, "end": 0.9}
@@ -23,7 +24,9 @@ from typing import Any
 
 from labs.consistency_models.history import Operation
 
-_JEPSEN = re.compile(r"^INFO\s+jepsen\.\S+\s+-\s+(\d+)\s+:(\w+)\s+:(\w+)\s+(.*?)\s*$")
+_JEPSEN = re.compile(
+    r"\bINFO\b.*\bjepsen\.util:?\s+(?:-\s+)?(\d+)\s+:(\w+)\s+:(\w+)\s+(.*?)\s*$"
+)
 _ENDINGS = ("ok", "fail", "info")
 
 
@@ -55,7 +58,7 @@ def _jepsen(path: Path, lines: list[str]) -> list[Operation]:
     found: list[Operation] = []
     pending: dict[str, Operation] = {}
     for number, line in enumerate(lines, 1):
-        match = _JEPSEN.match(line)
+        match = _JEPSEN.search(line)
         if not match:
             continue
         process, event, kind, text = match.groups()
