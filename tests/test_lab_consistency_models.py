@@ -528,7 +528,8 @@ def test_waiting_for_the_cause_adds_a_quarter_of_a_delay():
     ("delays", "readers", "at_once", "after_10_ms", "p999"),
     [
         # Bailis et al. (2014), from 50,000 samples. Over such samples the last
-        # thousandth of the disk fit has a standard deviation of 8%, hence 20%.
+        # thousandth of the disk fit has a standard deviation of 9%, over ours 4%;
+        # two of both together, of the smaller value, are 25%.
         (staleness.FAST_WRITES, 1, 0.94, None, 1.0),
         (staleness.SLOW_WRITES, 1, 0.41, None, 65),
         (staleness.SSD, 1, 0.974, None, 1.85),
@@ -538,13 +539,13 @@ def test_waiting_for_the_cause_adds_a_quarter_of_a_delay():
     ],
 )
 def test_staleness_is_as_published(delays, readers, at_once, after_10_ms, p999):
-    ages = staleness.ages_needed(delays, runs=500_000, seed=1, readers=readers)
+    ages = staleness.ages_needed(delays, runs=200_000, seed=1, readers=readers)
 
     if at_once:
         assert staleness.share_seen(ages, 0) == pytest.approx(at_once, abs=0.012)
     if after_10_ms:
         assert staleness.share_seen(ages, 10) == pytest.approx(after_10_ms, abs=0.012)
-    assert staleness.age_for(ages, 0.999) == pytest.approx(p999, rel=0.20)
+    assert staleness.age_for(ages, 0.999) == pytest.approx(p999, rel=0.25)
 
 
 @pytest.mark.parametrize(
