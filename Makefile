@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 BUILD = _build
-SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto
+SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto --quiet
 PYTESTOPTS ?= --numprocesses 2 --dist loadfile
 SPHINX = $(BIN)/sphinx-build
 
@@ -15,11 +15,13 @@ SPHINX = $(BIN)/sphinx-build
 html: $(VENV)/site
 	$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS)
 	@$(MAKE) --no-print-directory link-pdfs
+	@echo "The site is in $(BUILD)/html."
 
 ## pdf        build the book and a PDF of each post into _build/pdf
 pdf: $(VENV)/site
 	$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS)
 	@$(MAKE) --no-print-directory link-pdfs
+	@echo "The book and the posts are in $(BUILD)/pdf."
 
 ## live       serve the site, drafts included, and rebuild it on every save
 live: $(VENV)/site

@@ -21,6 +21,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _ext import front_matter
 from _ext.posts import is_post
 from _ext.tables import table
 from labs import frozen
@@ -46,6 +47,8 @@ class LabFigure(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
+        if is_post(self.env.docname) and self.fields() is None:
+            return []  # its front matter is wrong, which has been said once
         lab = self.options.get("lab") or self.own_lab()
         try:
             drawn = self.frozen_figure(lab, name)
@@ -79,8 +82,12 @@ class LabFigure(SphinxDirective):
 
     def own_lab(self) -> str:
         """Return the lab that the page's front matter names, or ''."""
-        fields = self.env.current_document.get("post_fields")
-        return fields.lab if fields and is_post(self.env.docname) else ""
+        fields = self.fields()
+        return fields.lab if fields else ""
+
+    def fields(self) -> front_matter.Fields | None:
+        """Return the page's front matter; None where it is wrong, or no post's."""
+        return self.env.current_document.get("post_fields")
 
     def frozen_figure(self, lab: str, name: str) -> dict[str, Any]:
         """Return what a lab froze of a figure; raise ValueError where it has none."""

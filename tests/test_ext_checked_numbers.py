@@ -168,6 +168,17 @@ def test_a_number_on_a_page_without_a_lab_must_name_one(build_site, toy_lab):
     ]
 
 
+def test_wrong_front_matter_is_one_complaint_and_not_one_for_each_number(
+    build_site, toy_lab
+):
+    body = "[35](lab:#amplification) [35](lab:#amplification)\n\n:::{lab-figure} line\nA.\n:::"
+
+    site = build_site({PAGE: post(body).replace("summary", "sumary")})
+
+    assert len(site.warnings) == 2  # 'sumary' is unknown, and summary is missing
+    assert all("front matter" in each for each in site.warnings)
+
+
 def test_results_older_than_the_code_are_reported_at_every_build(build_site, toy_lab):
     pages = {PAGE: post("It met [35 times](lab:#amplification) its load.")}
     build_site(pages)
