@@ -111,10 +111,14 @@ class PostsDomain(Domain):
     def add(self, post: Post) -> None:
         """Keep a post; its slug, and its former slugs, become labels."""
         self.posts[post.docname] = post
+        self.add_labels((post.slug, *post.fields.aliases), post.docname, post.title)
+
+    def add_labels(self, names: Iterable[str], docname: str, title: str) -> None:
+        """Make names into labels of a page."""
         standard = self.env.domains.standard_domain
-        for name in (post.slug, *post.fields.aliases):
+        for name in names:
             if name not in standard.anonlabels:  # else check_consistency says it
-                standard.note_hyperlink_target(name, post.docname, "", post.title)
+                standard.note_hyperlink_target(name, docname, "", title)
 
     def clear_doc(self, docname: str) -> None:
         self.posts.pop(docname, None)
@@ -213,9 +217,13 @@ def add_post(app: Sphinx, doctree: nodes.document) -> None:
             "this page has no heading; its first line of text is '# Title'",
         )
     fields = app.env.current_document.get("post_fields")
-    if fields is None or docname not in app.env.titles:
+    if not is_post(docname) or docname not in app.env.titles:
         return
     title = app.env.titles[docname].astext()
+    if fields is None:  # links to the post are right, though its front matter is not
+        slug = docname.split("/")[-1]
+        posts_of(app.env).add_labels((slug,), docname, title)
+        return
     words = sum(len(text.split()) for text in _reading_matter(doctree))
     posts_of(app.env).add(Post(docname, title, words, fields))
 

@@ -166,6 +166,15 @@ def test_a_mistake_gets_one_complaint_with_file_line_and_remedy(mistake, complai
     assert said[0].startswith(expected)
 
 
+def test_wrong_front_matter_does_not_make_links_to_the_post_wrong(build_site):
+    pages = {
+        GOOD: with_field("", instead_of="tags"),
+        "posts/systems/other.md": POST.replace("The body.", "See {ref}`cold-caches`."),
+    }
+
+    assert len(build_site(pages).warnings) == 1
+
+
 def test_a_page_that_is_not_utf_8_ends_the_build_at_its_line(build_site):
     latin = POST.replace("The body.", "A café.").encode("latin-1")
 

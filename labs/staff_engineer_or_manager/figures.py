@@ -120,6 +120,29 @@ def reservation(result: SpellAsManager) -> Figure:
     )
 
 
+def review_curves(
+    axes: Any, palette: Palette, result: SpellAsManager, shown: Sequence[str]
+) -> None:
+    """Draw what a review captures by its year, with the best year marked."""
+    colors = (palette.second, palette.main, palette.third)
+    dashes = (DASHES[1], DASHES[0], DASHES[2])
+    places = ((1.35, 98), (4.3, 83), (9.6, 61))
+    words = (
+        "first impression right {:.0%} of the time",
+        "right {:.0%}",
+        "right {:.0%}",
+    )
+    for key, color, dash, place, word in zip(
+        shown, colors, dashes, places, words, strict=True
+    ):
+        curve = [100 * share for share in result.review_curves[key]]
+        axes.plot(range(1, 16), curve, color=color, ls=dash)
+        best = max(range(15), key=curve.__getitem__)
+        axes.plot(best + 1, curve[best], "o", color=color, ms=6)
+        right = result.first_impression_right_share[key]
+        axes.text(*place, word.format(right), color=color)
+
+
 def review_year(result: SpellAsManager) -> Figure:
     """Share of the option value that one review captures, by how fast the job tells."""
     shown = ("0.1", "0.3", "0.8")
@@ -128,22 +151,7 @@ def review_year(result: SpellAsManager) -> Figure:
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
         axes.axvspan(2, 3, color=palette.band, lw=0)
-        colors = (palette.second, palette.main, palette.third)
-        places = ((1.35, 98), (4.3, 83), (9.6, 61))
-        words = (
-            "first impression right {:.0%} of the time",
-            "right {:.0%}",
-            "right {:.0%}",
-        )
-        for key, color, dash, place, word in zip(
-            shown, colors, (DASHES[1], DASHES[0], DASHES[2]), places, words, strict=True
-        ):
-            curve = [100 * share for share in result.review_curves[key]]
-            axes.plot(years, curve, color=color, ls=dash)
-            best = max(range(15), key=curve.__getitem__)
-            axes.plot(best + 1, curve[best], "o", color=color, ms=6)
-            right = result.first_impression_right_share[key]
-            axes.text(*place, word.format(right), color=color)
+        review_curves(axes, palette, result, shown)
         axes.set_ylim(0, 108)
         axes.set_xlim(0.3, 15.2)
         axes.set_xticks([1, 2, 3, 5, 10, 15])
@@ -178,6 +186,21 @@ def review_year(result: SpellAsManager) -> Figure:
     )
 
 
+def fare_curves(axes: Any, palette: Palette, result: SpellAsManager) -> None:
+    """Draw a trial's value by its fare, with the highest that still pays marked."""
+    colors = (palette.third, palette.main, palette.second)
+    dashes = (DASHES[2], DASHES[0], DASHES[1])
+    places = ((0.62, -0.33), (0.72, 0.52), (0.95, 1.17))
+    names = ("unsure by 0.1", "unsure by 0.2", "unsure by 0.3 of a year")
+    for (key, curve), color, dash, place, name in zip(
+        result.fare_curves.items(), colors, dashes, places, names, strict=True
+    ):
+        axes.plot(findings.FARE_STEPS, curve, color=color, ls=dash)
+        axes.text(*place, name, color=color)
+        ends = result.highest_fare_years[key]
+        axes.plot(ends, 0, "o", color=color, ms=6, clip_on=False)
+
+
 def fare(result: SpellAsManager) -> Figure:
     """Value of a trial at even odds by the fare back, for three degrees of doubt."""
     fares = findings.FARE_STEPS
@@ -186,21 +209,7 @@ def fare(result: SpellAsManager) -> Figure:
         axes = canvas.add_subplot()
         axes.axhspan(0, 1.6, color=palette.band, lw=0)
         axes.axhline(0, color=palette.muted, lw=0.8)
-        colors = (palette.third, palette.main, palette.second)
-        places = ((0.62, -0.33), (0.72, 0.52), (0.95, 1.17))
-        names = ("unsure by 0.1", "unsure by 0.2", "unsure by 0.3 of a year")
-        for (key, curve), color, dash, place, name in zip(
-            result.fare_curves.items(),
-            colors,
-            (DASHES[2], DASHES[0], DASHES[1]),
-            places,
-            names,
-            strict=True,
-        ):
-            axes.plot(fares, curve, color=color, ls=dash)
-            axes.text(*place, name, color=color)
-            ends = result.highest_fare_years[key]
-            axes.plot(ends, 0, "o", color=color, ms=6, clip_on=False)
+        fare_curves(axes, palette, result)
         axes.text(5.95, 1.5, "worth trying", ha="right", va="top", color=palette.ink)
         axes.set_xlim(0, 6)
         axes.set_ylim(-0.4, 1.6)
