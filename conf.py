@@ -57,6 +57,7 @@ myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.formulas
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
+bibtex_cite_id = "source-{key}"  # an address that stays
 suppress_warnings = [
     "toc.no_title",  # _ext.posts says it at the page, with a remedy
     "toc.excluded",  # a draft may stand in its topic's toctree
