@@ -59,6 +59,15 @@ class Retrieval:
     missed3_share: Mapping[str, float] = quantity(
         "share", "questions whose answer is not in the first three of 297"
     )
+    example_above: float = quantity(
+        "documents", "of 20 that beat an answer among 297, those in a demo of ten"
+    )
+    example_answered_share: float = quantity(
+        "share", "demos of ten in which that answer is in the first three"
+    )
+    demo_mean_share: float = quantity(
+        "share", "mean score of static embeddings in demos of ten, first three"
+    )
     perfect_demo_share: Mapping[str, float] = quantity(
         "share", "demos that static embeddings pass without a miss: ten, first three"
     )
@@ -267,8 +276,8 @@ LAB = Lab(
         "Retrieval is measured, on one English collection of questions with one right "
         "answer each; no language model was called. The added passages were not judged "
         "and some may answer too, so recall above 297 documents is a lower bound. "
-        "Versions are made by random substitution; MiniLM was trained on question and "
-        "answer pairs from the web and may have seen this text."
+        "Versions are made by random substitution; MiniLM was trained on pairs of "
+        "question and answer and may have seen this text."
     ),
     command=command,
 )

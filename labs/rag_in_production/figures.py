@@ -197,7 +197,13 @@ def _draw_chunks(axes: Any, palette: Palette, whole: Mapping[str, float]) -> Non
         below = f"windows, {budget:,} words of context"
         axes.plot(WINDOWS, shares, color=color, ls=dash, marker="o", ms=5)
         axes.axhline(level, color=color, ls=dash, lw=1.4)
-        axes.text(600, shares[-1] - 9, below, color=color, ha="right")
+        axes.text(
+            600,
+            shares[-1] - (13 if budget > 600 else 9),
+            below,
+            color=color,
+            ha="right",
+        )
         axes.text(50, level + 1, f"answer by answer, {budget:,}", color=color)
     axes.set_xscale("log")
     axes.set_xticks(WINDOWS)
