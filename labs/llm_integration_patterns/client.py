@@ -1,6 +1,6 @@
 """A client for a dependency that is slow, dear, and wrong without saying so.
 
-Standard library alone, about 150 lines, and all of them are policy. A call has a
+It needs the standard library alone, and all of it is policy. A call has a
 deadline that everything below it inherits; it enters through ``Admission``, may be
 hedged while no token has come, may be retried where trying again can help, and
 pays for both from one ``RetryBudget``. An answer counts once the caller's ``check``

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labs import Figure
-from labs.charts import label_end
 from labs.llm_integration_patterns import findings, soft_findings, storm_findings
 from labs.llm_integration_patterns.storm import WINDOW
 
@@ -228,12 +227,13 @@ def storm(result: CallAgain) -> Figure:
         axes.text(0.5, 112, "3× slower", ha="center", color=palette.ink)
         colors = (palette.second, palette.third, palette.main)
         dashes = (DASHES[1], DASHES[2], DASHES[0])
-        lifts = ((-6, 10), (-6, -38), (-6, 12))
-        for (name, line), color, dash, lift in zip(
-            shown.items(), colors, dashes, lifts, strict=True
+        places = ((4.9, 7), (1.15, 6), (4.9, 107))
+        for (name, line), color, dash, (x, y) in zip(
+            shown.items(), colors, dashes, places, strict=True
         ):
             axes.plot(minutes, line, color=color, ls=dash)
-            label_end(axes, minutes, line, name, color, offset=lift)
+            side = "right" if x > 3 else "left"
+            axes.text(x, y, name, color=color, ha=side, va="center")
         axes.set_xlim(-1, 5)
         axes.set_ylim(0, 120)
         axes.set_yticks([0, 25, 50, 75, 100])
