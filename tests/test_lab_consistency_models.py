@@ -480,6 +480,16 @@ def test_without_a_cache_nothing_is_stale():
     assert seen.fetched_share == 1
 
 
+def test_a_hot_key_is_seldom_fetched_by_one_user():
+    # 100 other reads a second and a lifetime of 1 s: the copy is gone for 10 ms of
+    # every 1.01 s.
+    path = CachedPath(1, 1.0, own_write_share=0.0, others_read_seconds=0.01)
+
+    seen = browse(path, seed=4, duration_seconds=100_000)
+
+    assert seen.fetched_share == pytest.approx(0.01 / 1.01, rel=0.15)
+
+
 def test_a_sticky_copy_is_as_stale_as_its_age_says():
     # No own writes; copies live 30 s from a read that finds none, reads every 2 s.
     # At age a < 30 a read is stale with probability 1 - e^(-a/20), and a cycle has
@@ -648,6 +658,61 @@ def test_json_lines_with_versions_are_answered_with_the_sessions_too(tmp_path, c
     assert "    0 reads older than an earlier read of their client\n" in said
 
 
+def test_a_timed_out_write_needs_no_version(tmp_path, capsys):
+    file = tmp_path / "history.jsonl"
+    file.write_text(
+        '{"client": "a", "op": "write", "value": 1, "start": 0, "end": 1,'
+        ' "version": 1}\n'
+        '{"client": "a", "op": "write", "value": 2, "start": 2}\n'
+    )
+
+    status, said, _ = checked(file, capsys)
+
+    assert status == 0
+    assert "    0 reads older than a write of their client\n" in said
+
+
+def test_sessions_that_cannot_be_counted_are_said_to_be(tmp_path, capsys):
+    file = tmp_path / "history.jsonl"
+    file.write_text(
+        '{"client": "a", "op": "write", "value": 1, "start": 0, "end": 1,'
+        ' "version": 1}\n'
+        '{"client": "a", "op": "read", "value": 1, "start": 2, "end": 3}\n'
+    )
+
+    _, said, _ = checked(file, capsys)
+
+    assert said.endswith("Sessions are not counted: line 2 is without a version.\n")
+
+
+def test_a_value_that_nobody_wrote_is_named(tmp_path, capsys):
+    file = tmp_path / "history.jsonl"
+    file.write_text('{"client": "a", "op": "read", "value": 7, "start": 0, "end": 1}\n')
+
+    status, said, _ = checked(file, capsys)
+
+    assert status == 1
+    assert "Nobody wrote 7 in this history." in said
+
+
+def test_true_is_not_one(tmp_path, capsys):
+    file = tmp_path / "history.jsonl"
+    file.write_text(
+        '{"client": "a", "op": "write", "value": true, "start": 0, "end": 1}\n'
+        '{"client": "b", "op": "read", "value": 1, "start": 2, "end": 3}\n'
+    )
+
+    assert checked(file, capsys)[0] == 1
+
+
+def test_json_lines_may_be_indented_and_begin_with_a_mark(tmp_path, capsys):
+    file = tmp_path / "history.jsonl"
+    line = ' {"client": "a", "op": "write", "value": 1, "start": 0, "end": 1}\n'
+    file.write_text(line, encoding="utf-8-sig")
+
+    assert checked(file, capsys)[0] == 0
+
+
 def test_several_registers_are_checked_one_by_one(tmp_path, capsys):
     # Each alone is as it should be in "y"; in "x" the write is not seen.
     file = tmp_path / "history.jsonl"
@@ -671,13 +736,22 @@ def test_a_linearizable_history_is_said_to_be(tmp_path, capsys):
         ' "ok": true}\n{"client": "b", "op": "read", "start": 0.5}\n'
     )
 
-    assert checked(file, capsys) == (0, "1 operations: linearizable\n", "")
+    assert checked(file, capsys) == (0, "1 operation: linearizable\n", "")
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("hello\n", "1: no operation: neither a Jepsen log nor JSON lines"),
+        ("hello\n", "1: no answered operation of a Jepsen log or JSON lines"),
+        (
+            '{"client": 1, "op": "read", "start": 1, "ended": 2}\n',
+            "1: 'ended' is not one of client, op, value, start, end, ok, version, key",
+        ),
+        (
+            '{"client": 1, "op": "write", "value": 1, "start": 1, "end": 2,'
+            ' "ok": false}\n',
+            "1: a write that is not ok: leave it out if it surely failed",
+        ),
         ("{}\n", "1: no 'client'"),
         ('{"client": 1, "op": "read", "start": 1\n', "1: not JSON: "),
         ('{"client": 1, "op": "pop", "start": 1}\n', "1: op is 'pop', not read, "),
@@ -755,7 +829,7 @@ def test_a_folder_is_compared_with_its_verdicts(tmp_path, capsys):
     assert status == 1
     assert said == (
         "bad.log: not linearizable here, linearizable there\n"
-        "1 of 2 verdicts alike (2 linearizable, 0 not there)\n"
+        "1 of 2 verdicts alike (there 2 linearizable, 0 not)\n"
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,20 +53,41 @@ def _check_file(path: Path) -> int:
         registers.setdefault(operation.key, []).append(operation)
     # A history of several registers is linearizable if that of each one is.
     failing = [key for key, part in registers.items() if not linearizable(part)]
-    print(f"{len(history)} operations: {'not ' * bool(failing)}linearizable")
+    plural = "" if len(history) == 1 else "s"
+    print(f"{len(history)} operation{plural}: {'not ' * bool(failing)}linearizable")
     if failing:
         where = f" on {failing[0]!r}" if len(registers) > 1 else ""
         prefix = shortest_failing_prefix(registers[failing[0]])
         print(f"\nNo order of these{where} explains the last answer:\n")
         print(timeline.drawn(prefix))
-    if all(o.version is not None and o.kind != "cas" for o in history):
+        print(_never_written(prefix), end="")
+    if any(o.version is not None and o.end < math.inf for o in history):
         print("\n" + _sessions(list(registers.values())))
     return 1 if failing else 0
 
 
+def _never_written(history: Sequence[Operation]) -> str:
+    """Name a value that was read and that no recorded operation wrote, if any."""
+    written = {o.value for o in history if o.kind == "write"}
+    written |= {o.value[1] for o in history if o.kind == "cas"}
+    read = [o.value for o in history if o.kind == "read" and o.value is not None]
+    unknown = [value for value in read if value not in written]
+    if not unknown:
+        return ""
+    return (
+        f"\nNobody wrote {unknown[0]} in this history. If it was there before, begin "
+        "with a write of it; if another client wrote it, record that client too.\n"
+    )
+
+
 def _sessions(registers: Sequence[Sequence[Operation]]) -> str:
     """Count what single clients noticed, by the versions that the store gave."""
-    runs = stacked(registers)
+    answered = [[o for o in part if o.end < math.inf] for part in registers]
+    for operation in (o for part in answered for o in part):
+        if operation.kind == "cas" or operation.version is None:
+            what = "a cas" if operation.kind == "cas" else "without a version"
+            return f"Sessions are not counted: line {operation.line} is {what}."
+    runs = stacked([part for part in answered if part])
     counts = {
         "reads older than a write of their client": sessions.forgets_own_write(runs),
         "reads older than an earlier read of their client": sessions.goes_back(runs),
@@ -97,6 +119,6 @@ def _check_folder(folder: Path) -> int:
     good = sum(expected.values())
     print(
         f"{len(expected) - len(differ)} of {len(expected)} verdicts alike "
-        f"({good} linearizable, {len(expected) - good} not there)"
+        f"(there {good} linearizable, {len(expected) - good} not)"
     )
     return 1 if differ else 0

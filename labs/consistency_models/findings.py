@@ -229,6 +229,7 @@ def paths() -> dict[str, Any]:
         }
     cases["warm-2-5"] = Path(2, 5.0, others_read_seconds=1.0)
     cases["warm-2-30"] = Path(2, 30.0, others_read_seconds=1.0)
+    cases["hot-2-1"] = Path(2, 1.0, others_read_seconds=0.01)
     seen = {name: browse(path, SEED) for name, path in steps(cases.items(), "paths")}
     return {
         "path_went_back_share": {n: s.went_back_share for n, s in seen.items()},

@@ -11,7 +11,9 @@ JSON lines hold one operation each, in any order::
 
 An operation without ``end`` had no answer: it may have happened or not. ``version``
 may hold the store's own number for the value; then sessions can be checked too.
-``key`` may name one of several registers, which are checked one by one.
+``key`` may name one of several registers, which are checked one by one. Registers
+hold null at first; one that held something else begins with a write of that. Other
+fields are refused: an ``ended`` that is taken for no ``end`` would hide a fault.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ _JEPSEN = re.compile(
     r"\bINFO\b.*\bjepsen\.util:?\s+(?:-\s+)?(\d+)\s+:(\w+)\s+:(\w+)\s+(.*?)\s*$"
 )
 _ENDINGS = ("ok", "fail", "info")
+_FIELDS = ("client", "op", "value", "start", "end", "ok", "version", "key")
 
 
 class Malformed(ValueError):
@@ -43,13 +46,13 @@ def read(path: Path) -> list[Operation]:
     Raises Malformed where a line makes no sense, OSError where there is no file.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise Malformed(path, 1, "this is not text in UTF-8") from None
-    first = next((line for line in lines if line.strip()), "")
+    first = next((line.strip() for line in lines if line.strip()), "")
     found = _json_lines(path, lines) if first.startswith("{") else _jepsen(path, lines)
     if not found:
-        raise Malformed(path, 1, "no operation: neither a Jepsen log nor JSON lines")
+        raise Malformed(path, 1, "no answered operation of a Jepsen log or JSON lines")
     return found
 
 
@@ -138,12 +141,8 @@ def _json_lines(path: Path, lines: list[str]) -> list[Operation]:
 
 def _operation(path: Path, number: int, entry: dict[str, Any]) -> Operation:
     """Check one object and return what it says."""
-    missing = [key for key in ("client", "op", "start") if key not in entry]
-    if missing:
-        raise Malformed(path, number, f"no {missing[0]!r}")
+    _require_fields(path, number, entry)
     kind, value = entry["op"], entry.get("value")
-    if kind not in ("read", "write", "cas"):
-        raise Malformed(path, number, f"op is {kind!r}, not read, write or cas")
     start = _number(path, number, entry, "start")
     end = (
         _number(path, number, entry, "end")
@@ -178,6 +177,23 @@ def _operation(path: Path, number: int, entry: dict[str, Any]) -> Operation:
     )
 
 
+def _require_fields(path: Path, number: int, entry: dict[str, Any]) -> None:
+    """Check that an object has the fields of an operation, and no others."""
+    missing = [key for key in ("client", "op", "start") if key not in entry]
+    if missing:
+        raise Malformed(path, number, f"no {missing[0]!r}")
+    unknown = [key for key in entry if key not in _FIELDS]
+    if unknown:
+        known = ", ".join(_FIELDS)
+        raise Malformed(path, number, f"{unknown[0]!r} is not one of {known}")
+    kind = entry["op"]
+    if kind not in ("read", "write", "cas"):
+        raise Malformed(path, number, f"op is {kind!r}, not read, write or cas")
+    if kind != "cas" and entry.get("ok") is False:
+        remedy = "leave it out if it surely failed, else leave out its end"
+        raise Malformed(path, number, f"a {kind} that is not ok: {remedy}")
+
+
 def _number(path: Path, number: int, entry: dict[str, Any], key: str) -> float:
     """Return a field that must be a finite number."""
     given = entry[key]
@@ -189,10 +205,12 @@ def _number(path: Path, number: int, entry: dict[str, Any], key: str) -> float:
 
 
 def _hashable(value: Any) -> Any:
-    """Return a value that can be compared and remembered; structures become text."""
-    return (
-        json.dumps(value, sort_keys=True) if isinstance(value, list | dict) else value
-    )
+    """Return a value that can be compared and remembered.
+
+    Structures become text, and so do true and false, which Python takes for 1 and 0.
+    """
+    as_text = isinstance(value, list | dict | bool)
+    return json.dumps(value, sort_keys=True) if as_text else value
 
 
 def _require_sequential(path: Path, operations: list[Operation]) -> None:
