@@ -80,9 +80,10 @@ def test_every_rule_but_head_keeps_every_failure(name):
     assert (kept == (BUDGET if name == "head" else 1)).all()
 
 
-def test_what_must_be_kept_cannot_exceed_the_budget():
+@pytest.mark.parametrize("name", [name for name in RULES if name != "head"])
+def test_what_must_be_kept_cannot_exceed_the_budget(name):
     with pytest.raises(ValueError, match=r"50.00% are to be kept for certain, of 10"):
-        sampling.keep_failed(requests_of([1, 2], [True, False]), 0.1)
+        RULES[name](requests_of([1, 2], [True, False]), 0.1)
 
 
 def test_what_finds_no_room_in_a_small_stratum_goes_to_the_others():

@@ -151,6 +151,9 @@ class ObservabilityAtScale:
     memory_ratio: dict[str, float] = quantity(
         "times", "rate x (wait + tick) / slots of each collector, by their number"
     )
+    peak_three_bear_times: float = quantity(
+        "times", "the mean rate, at which three collectors come to lose traces"
+    )
     fatal_rate_after_five_minutes: float = quantity(
         "traces", "a second, above which all are lost, with a wait of five minutes"
     )
@@ -166,7 +169,9 @@ class ObservabilityAtScale:
     collectors_lost_share: dict[str, float] = quantity(
         "share", "never judged, by number of collectors"
     )
-    grace_seconds: float = quantity("s", "from two for three to the first lost trace")
+    grace_seconds: float = quantity(
+        "s", "from the loss of one of three collectors to the first lost trace"
+    )
     judged_after_shedding_share: float = quantity(
         "share", "that two collectors judge if the rest is shed at random before"
     )

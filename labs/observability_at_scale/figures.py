@@ -85,7 +85,8 @@ def rules(found: ObservabilityAtScale) -> Figure:
             f"rules that keep 1%. With 1% slow requests it is {worst:.0%} for keeping "
             f"all that failed or was slow and {best:.1%} stratified by latency. "
             f"Stratifying is better than uniform everywhere, by {min(gains):.1f} to "
-            f"{max(gains):.1f} times; keeping all that was slow never is but at 1%."
+            f"{max(gains):.1f} times; "
+            "keeping all that was slow is better than it only with 1% slow."
         ),
         columns=("traffic", *(f"{name}, %" for name in names.values())),
         rows=tuple(

@@ -321,6 +321,7 @@ def cliff() -> Found:
             number: rate * (tail_sampler.WAIT_SECONDS + 1) / tail_sampler.SLOTS
             for number, rate in rates.items()
         },
+        "peak_three_bear_times": safe / before,
         "fatal_rate_after_five_minutes": tail_sampler.fatal_rate(wait_seconds=300),
         "safe_rate": safe,
         "fatal_rate": fatal,

@@ -66,12 +66,18 @@ def stratified(requests: Requests, budget: float) -> Chances:
 
 def _keep(requests: Requests, certain: NDArray[np.bool_], budget: float) -> Chances:
     """Keep the certain ones; share the rest of the budget evenly."""
-    left = budget * requests.count - certain.sum()
+    left = _left(certain, budget)
+    return np.where(certain, 1.0, left / (requests.count - certain.sum()))
+
+
+def _left(certain: NDArray[np.bool_], budget: float) -> float:
+    """Return how many more may be kept; raise ValueError where there are none."""
+    left = budget * len(certain) - float(certain.sum())
     if left <= 0:
         raise ValueError(
             f"{certain.mean():.2%} are to be kept for certain, of {budget:.2%} in all"
         )
-    return np.where(certain, 1.0, left / (requests.count - certain.sum()))
+    return left
 
 
 def _quotas(
@@ -79,7 +85,7 @@ def _quotas(
 ) -> Chances:
     """Give a part of the budget to all alike, and the rest to the strata in turn."""
     rest = ~requests.failed
-    left = budget * requests.count - requests.failed.sum()
+    left = _left(requests.failed, budget)
     base = uniform * left / rest.sum()
     _, stratum, sizes = np.unique(strata[rest], return_inverse=True, return_counts=True)
     quotas = filled(sizes * (1 - base), (1 - uniform) * left)
