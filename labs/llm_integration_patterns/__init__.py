@@ -194,8 +194,8 @@ LAB = Lab(
         ),
         Check(
             "property",
-            "the client against a hostile provider: deadline, budget, losers, effects",
-            "test_no_call_outlives_its_deadline",
+            "more tries accept more right and more wrong answers, at any rates",
+            "test_more_tries_never_accept_fewer_wrong_answers",
         ),
     ),
     figures=(
