@@ -595,8 +595,8 @@ INFO  jepsen.util - 0\t:info\t:write\t:timed-out
 """
 
 
-def checked(path, capsys):
-    status = main(["consistency-models", "check", str(path)])
+def checked(path, capsys, *options):
+    status = main(["consistency-models", "check", str(path), *options])
     return status, *capsys.readouterr()
 
 
@@ -693,6 +693,25 @@ def test_a_value_that_nobody_wrote_is_named(tmp_path, capsys):
 
     assert status == 1
     assert "Nobody wrote 7 in this history." in said
+
+
+@pytest.mark.parametrize(("error", "status"), [("0.4", 1), ("0.6", 0)])
+def test_a_clock_error_excuses_what_it_explains(tmp_path, capsys, error, status):
+    # The read begins 1 after the write has ended: two errors of half that may be why.
+    file = tmp_path / "history.jsonl"
+    file.write_text(
+        '{"client": "a", "op": "write", "value": 1, "start": 0, "end": 1}\n'
+        '{"client": "b", "op": "read", "value": null, "start": 2, "end": 3}\n'
+    )
+
+    assert checked(file, capsys, "--clock-error", error)[0] == status
+
+
+def test_a_clock_error_below_nothing_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        checked(tmp_path / "history.jsonl", capsys, "--clock-error", "-1")
+
+    assert "'-1' is no time from 0 up" in capsys.readouterr().err
 
 
 def test_true_is_not_one(tmp_path, capsys):

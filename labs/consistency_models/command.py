@@ -5,8 +5,11 @@
     python -m labs consistency-models check jepsen/
 
 A file is answered with its verdict and, where no order explains it, with the shortest
-part of it that none explains. A folder of logs is compared with the verdicts in its
-``verdicts.json``: ``{"etcd_000.log": false, ...}``, true for linearizable.
+part of it that none explains. ``--clock-error 0.05`` is for times from several clocks,
+each wrong by so much at most: every operation may then have begun earlier and ended
+later, which can hide a violation and cannot invent one. A folder of logs is compared
+with the verdicts in its ``verdicts.json``: ``{"etcd_000.log": false, ...}``, true for
+linearizable.
 Status: 0 linearizable or all verdicts alike, 1 not, 2 for what cannot be read.
 """
 
@@ -36,28 +39,53 @@ def check(words: Sequence[str]) -> int:
     )
     parser.add_argument("command", choices=["check"])
     parser.add_argument("history", type=Path, help="a log, a .jsonl file, or a folder")
+    parser.add_argument(
+        "--clock-error",
+        type=_clock_error,
+        default=0.0,
+        metavar="TIME",
+        help="how wrong the clocks of a history may be, in its own unit of time",
+    )
     given = parser.parse_args(words)
     try:
         if given.history.is_dir():
             return _check_folder(given.history)
-        return _check_file(given.history)
+        return _check_file(given.history, given.clock_error)
     except (logs.Malformed, OSError, Undecided) as error:
         print(error, file=sys.stderr)
         return 2
 
 
-def _check_file(path: Path) -> int:
+def _clock_error(text: str) -> float:
+    """Read a clock error: a finite number that is not below 0."""
+    try:
+        error = float(text)
+    except ValueError:
+        error = math.nan
+    if not 0 <= error < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time from 0 up")
+    return error
+
+
+def _check_file(path: Path, clock_error: float) -> int:
     history = logs.read(path)
     registers: dict[str, list[Operation]] = {}
     for operation in history:
         registers.setdefault(operation.key, []).append(operation)
+    wide = {
+        key: [
+            o._replace(start=o.start - clock_error, end=o.end + clock_error)
+            for o in part
+        ]
+        for key, part in registers.items()
+    }
     # A history of several registers is linearizable if that of each one is.
-    failing = [key for key, part in registers.items() if not linearizable(part)]
+    failing = [key for key, part in wide.items() if not linearizable(part)]
     plural = "" if len(history) == 1 else "s"
     print(f"{len(history)} operation{plural}: {'not ' * bool(failing)}linearizable")
     if failing:
         where = f" on {failing[0]!r}" if len(registers) > 1 else ""
-        prefix = shortest_failing_prefix(registers[failing[0]])
+        prefix = shortest_failing_prefix(wide[failing[0]])
         print(f"\nNo order of these{where} explains the last answer:\n")
         print(timeline.drawn(prefix))
         print(_never_written(prefix), end="")
