@@ -267,8 +267,8 @@ LAB = Lab(
         ),
         Check(
             "property",
-            "every request is a hit, answered, or not answered in time",
-            "test_every_request_is_accounted_for",
+            "no more is served than hits and what the database can answer",
+            "test_no_more_is_served_than_hits_and_what_the_database_can_answer",
         ),
         Check(
             "property",

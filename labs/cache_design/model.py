@@ -19,6 +19,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from labs.cache_design.scenario import (
+    AFTER_REFUSAL_SECONDS,
     BEFORE_SECONDS,
     CALM_WINDOWS,
     HIT_SECONDS,
@@ -240,23 +241,34 @@ class _Run:
     ) -> None:
         """Ask the database for a request that missed, and note when to ask again."""
         until = now + (self.fixed_patience or self._patience())
-        waiter = (request, until)
+        waited = self._offer(now, work, key, (request, until))
+        if retries:
+            again = until if waited else now + AFTER_REFUSAL_SECONDS
+            heapq.heappush(self.retries, (again, request, key, retries - 1, work))
+
+    def _offer(
+        self, now: float, work: float, key: int, waiter: tuple[int, float]
+    ) -> bool:
+        """Let a request wait for an answer; return False where it is refused."""
         if not self.coalesced:
-            admitted = self.offer(now, work, (key, (waiter,)))
-        elif key in self.in_flight:
+            return self.offer(now, work, (key, (waiter,)))
+        if key in self.in_flight:
             self.in_flight[key][1].append(waiter)
-            return
-        else:
-            job = (key, [waiter])
-            admitted = self.offer(now, work, job)
-            if admitted:
-                self.in_flight[key] = job
-        if retries and admitted:
-            heapq.heappush(self.retries, (until, request, key, retries - 1, work))
+            return True
+        job = (key, [waiter])
+        admitted = self.offer(now, work, job)
+        if admitted:
+            self.in_flight[key] = job
+        return admitted
 
     def _retry(self) -> None:
+        """Ask again for a request without an answer: first the cache, as ever."""
         now, request, key, retries, work = heapq.heappop(self.retries)
-        if math.isinf(self.latency[request]):
+        if math.isfinite(self.latency[request]):
+            return
+        if now < self.expires[key]:
+            self.latency[request] = now - self.arrived[request] + HIT_SECONDS
+        else:
             self._ask(now, key, work, request, retries)
 
     def _patience(self) -> float:
@@ -270,20 +282,32 @@ class _Run:
         key, waiters = job
         if self.in_flight.get(key) is job:
             del self.in_flight[key]
+        wanted = self._answer(waiters, now)
+        self._count_work(now, wanted=wanted)
+        if wanted or not self.scenario.caller_fills:
+            self._fill(key, now)
+
+    def _answer(self, waiters: Sequence[tuple[int, float]], now: float) -> bool:
+        """Answer who still waits; return whether anyone does (a refresh: always)."""
         wanted = not waiters
         for request, until in waiters:
             if now <= until:
                 wanted = True
                 if math.isinf(self.latency[request]):
                     self.latency[request] = now - self.arrived[request]
+        return wanted
+
+    def _count_work(self, now: float, *, wanted: bool) -> None:
         if self.from_seconds + 2 * WINDOW_SECONDS < now <= self.counted_to_seconds:
             self.work_done += 1
             self.work_dead += not wanted
-        filled = wanted or not self.scenario.caller_fills
-        if filled and not self._is_down(key, now):
-            jitter = self.scenario.ttl_jitter
-            spread = jitter * self.cache_rng.uniform(-1, 1) if jitter else 0.0
-            self.expires[key] = now + self.ttl * (1 + spread)
+
+    def _fill(self, key: int, now: float) -> None:
+        if self._is_down(key, now):
+            return
+        jitter = self.scenario.ttl_jitter
+        spread = jitter * self.cache_rng.uniform(-1, 1) if jitter else 0.0
+        self.expires[key] = now + self.ttl * (1 + spread)
 
     def _slice(self, first: int, last: int) -> slice:
         start = self.window_ends[first - 1] if first else 0

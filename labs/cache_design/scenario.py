@@ -19,6 +19,7 @@ from labs.cache_design.formulas import ttl_for_hit_share
 HIT_SECONDS = 0.0005
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.05, 0.20
 MEAN_SECONDS = (SHORTEST_SECONDS + LONGEST_SECONDS) / 2
+AFTER_REFUSAL_SECONDS = 1.0  # until a refused caller tries again, if it does
 BEFORE_SECONDS = 60.0  # of ordinary operation, before the trigger
 WINDOW_SECONDS = 10.0
 CALM_WINDOWS = 12  # good windows in a row that count as recovered
@@ -44,7 +45,7 @@ class Scenario:
     # Clients.
     timeout_seconds: float = 10.0
     patience: Literal["fixed", "spread", "exponential"] = "fixed"
-    retries: int = 0
+    retries: int = 0  # after a timeout, or AFTER_REFUSAL_SECONDS after a refusal
     # Database.
     service: Literal["uniform", "exponential"] = "uniform"
     discipline: Literal["fifo", "lifo", "time-shared"] = "fifo"
@@ -86,9 +87,7 @@ class Course:
     served: np.ndarray  # share answered in time
     hits: np.ndarray  # share answered by the cache
     slowest_percent: np.ndarray  # 99th percentile of latency, s; a failure waits it out
-    recovery_seconds: (
-        float  # from the end of the trigger to calm; inf: not in the watch
-    )
+    recovery_seconds: float  # from the trigger's end to calm; inf: not in the watch
     served_share: float  # while the trigger lasts (three minutes for a moment's one)
     hits_share: float  # in the same time
     answer_seconds: float  # median for those the database answered, in its second half
