@@ -8,7 +8,6 @@ words after a slug go to the lab's own command, where it has one.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import textwrap
@@ -22,27 +21,25 @@ Row = tuple[str, str, str]
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return 0, or 2 where there is no such lab."""
-    parser = argparse.ArgumentParser(
-        prog="python -m labs",
-        description="The models behind the posts. Without arguments: list them.",
-    )
-    parser.add_argument("lab", nargs="?", help="a lab to run, or 'freeze'")
-    parser.add_argument(
-        "--all", action="store_true", help="with freeze: also what did not change"
-    )
-    options, rest = parser.parse_known_args(arguments)
-    if options.lab == "freeze":
-        return freeze(everything=options.all)
-    if options.lab is None:
+    name, *rest = arguments or [""]
+    if not name:
         return show_labs()
+    if name in ("-h", "--help"):
+        print((__doc__ or "").strip())
+        return 0
+    if name == "freeze" and set(rest) <= {"--all"}:
+        return freeze(everything=bool(rest))
     try:
-        lab = labs.load(options.lab)
+        lab = labs.load(name)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    if rest and lab.command is None:
-        parser.error(f"{lab.slug} takes no further words, not {' '.join(rest)!r}")
-    return lab.command(rest) if rest else show(lab)
+    if not rest:
+        return show(lab)
+    if lab.command is None:
+        print(f"{name} takes no further words, not {rest[0]!r}", file=sys.stderr)
+        return 2
+    return lab.command(rest)
 
 
 def show_labs() -> int:
