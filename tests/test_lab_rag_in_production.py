@@ -247,6 +247,25 @@ def test_a_heading_is_the_question_and_the_rest_its_answer(tmp_path):
     assert set(found[2].answer.split()) == {"word"}
 
 
+def test_a_section_of_a_post_is_its_heading_and_its_plain_text(tmp_path):
+    (tmp_path / "topic").mkdir()
+    (tmp_path / "topic" / "index.md").write_text("# Topic\n\n## Not a post\n\nx\n")
+    (tmp_path / "topic" / "left-out.md").write_text("# A\n\n## Itself\n\nx\n")
+    (tmp_path / "topic" / "post.md").write_text(
+        "# Title\n\nlead\n\n(a-label)=\n## Queues decide\n\nIt takes [3 s](lab:#x)"
+        " of {term}`goodput`.\n\n:::{lab-figure} load\nA caption.\n:::\n\n"
+        "$$ a = b $$ (eq-x)\n\n## Next\n\nEnd.\n"
+    )
+
+    found = corpus.read_sections(tmp_path, leave_out="left-out")
+
+    assert [one.text for one in found] == ["Queues decide", "Next"]
+    assert [" ".join(one.answer.split()) for one in found] == [
+        "It takes 3 s of goodput.",
+        "End.",
+    ]
+
+
 def test_windows_overlap_by_the_share_asked_for():
     file = [(0, word) for word in "abcdefgh"]
 

@@ -12,12 +12,12 @@ text, and run for about a quarter of an hour::
 
     apt-get install perl-doc
     pip install -r requirements-retrieval.txt
-    python -m labs rag-in-production measure --cranfield FOLDER
+    python -m labs rag-in-production measure --cranfield FOLDER --posts posts
 
-``FOLDER`` holds the Cranfield collection (cran.all.1400, cran.qry, cranqrel);
-without it that part is left out, and with it the comparison on which fusion helps
-is measured too. Set OMP_NUM_THREADS=1 on a busy machine: threads that wait for each
-other cost more than they save.
+``FOLDER`` holds the Cranfield collection (cran.all.1400, cran.qry, cranqrel), on
+which fusion helps; ``--posts`` measures the sections of this site's posts. Without
+either word that part of the file stays as it is. Set OMP_NUM_THREADS=1 on a busy
+machine: threads that wait for each other cost more than they save.
 """
 
 from __future__ import annotations
@@ -104,6 +104,10 @@ class Retrieval:
         "", "NDCG at 10, fusion over MiniLM, with a 95% bootstrap interval"
     )
     cranfield_queries: int = quantity("queries", "queries of the Cranfield collection")
+    own_sections: int = quantity("sections", "sections of this site's other posts")
+    own_share: Mapping[str, float] = quantity(
+        "share", "sections found by their headings, by retriever and depth"
+    )
     five_stages_share: float = quantity("share", "five stages, each right 95%")
     each_of_five_share: float = quantity("share", "each of five, for 95% in all")
     retrieval_needed_share: float = quantity(
@@ -175,6 +179,7 @@ def run() -> Retrieval:
         **findings.by_corpus_size(),
         **findings.demos(),
         **findings.fusion(),
+        **findings.own_posts(),
         **findings.stages(),
         **findings.stale_copies(),
         **findings.chunks(),

@@ -158,6 +158,19 @@ def fusion() -> Found:
     }
 
 
+def own_posts() -> Found:
+    """The same retrievers on the sections of this site's posts."""
+    own = {name: measured()["own"][name] for name in RETRIEVERS}
+    return {
+        "own_sections": len(own["rrf"]),
+        "own_share": {
+            f"{name}.top{k}": recall(some, k)
+            for name, some in own.items()
+            for k in (1, 5)
+        },
+    }
+
+
 def _split_gains(tried: np.ndarray, dense: np.ndarray) -> dict[str, float]:
     """Choose the weight on one half of the questions, compare on the other."""
     random = np.random.default_rng(6)

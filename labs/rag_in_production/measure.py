@@ -2,9 +2,10 @@
 
 Needs the Perl documentation and the packages of requirements-retrieval.txt, and on
 two cores about a quarter of an hour, nearly all of it for encoding. ``--cranfield
-FOLDER`` adds the Cranfield collection, ``--vectors FOLDER`` keeps the vectors
-between runs. Writes ``ranks.json`` beside this file: ranks, counts and digests, no
-text.
+FOLDER`` measures the Cranfield collection too, ``--posts FOLDER`` the sections of
+this site's posts; without them that part of the file stays as it is. ``--vectors
+FOLDER`` keeps the vectors between runs. Writes ``ranks.json`` beside this file:
+ranks, counts and digests, no text.
 """
 
 from __future__ import annotations
@@ -46,18 +47,25 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("measure", choices=["measure"])
     parser.add_argument("--perl", type=Path, default=corpus.PERL)
     parser.add_argument("--cranfield", type=Path, help="cran.all.1400 and the rest")
+    parser.add_argument("--posts", type=Path, help="this site's posts")
     parser.add_argument("--vectors", type=Path, help="keep vectors in this folder")
     given = parser.parse_args(arguments)
-    found = measure(corpus.find_pod(given.perl), given.cranfield, given.vectors)
+    before = json.loads(RANKS.read_text(encoding="utf-8")) if RANKS.exists() else {}
+    model, static = MiniLM(), StaticEmbedding()
+    encode = kept(model.encode, model.sha256, given.vectors)
+    found = before | measure(corpus.find_pod(given.perl), encode, static.encode)
+    found["digests"] |= {"MiniLM": model.sha256, "static": static.sha256}
+    if given.cranfield:
+        found["cranfield"] = judged(given.cranfield, encode, static.encode)
+    if given.posts:
+        found["own"] = own_posts(given.posts, encode, static.encode)
     RANKS.write_text(as_text(found), encoding="utf-8")
     print(f"wrote {RANKS.name}: {found['questions']} questions")
     return 0
 
 
-def measure(pod: Path, cranfield: Path | None, vectors: Path | None) -> dict[str, Any]:
-    """Search the texts in every way that the post speaks of; return the ranks."""
-    model, static = MiniLM(), StaticEmbedding()
-    encode = kept(model.encode, model.sha256, vectors)
+def measure(pod: Path, encode: Encode, static: Encode) -> dict[str, Any]:
+    """Search the FAQ in every way that the post speaks of; return the ranks."""
     asked = corpus.read_perlfaq(pod)
     questions = [some.text for some in asked]
     answers = [some.answer for some in asked]
@@ -65,7 +73,7 @@ def measure(pod: Path, cranfield: Path | None, vectors: Path | None) -> dict[str
     texts = [*answers, *others]
     tokens, queries = [words(t) for t in texts], [words(q) for q in questions]
     dense = encode(questions) @ np.vstack([encode(answers), encode(others)]).T
-    flat = static.encode(questions) @ static.encode(texts).T
+    flat = static(questions) @ static(texts).T
     size = len(asked)
     lexical = bm25_scores(tokens[:size], queries)
     small = dense[:, :size], flat[:, :size]
@@ -77,8 +85,6 @@ def measure(pod: Path, cranfield: Path | None, vectors: Path | None) -> dict[str
         "digests": {
             "questions and answers": corpus.digest([*questions, *answers]),
             "other passages": corpus.digest(others),
-            "MiniLM": model.sha256,
-            "static": static.sha256,
         },
         "versions": {package: version(package) for package in PACKAGES},
         "ranks": by_size(tokens, queries, dense, flat)
@@ -89,7 +95,6 @@ def measure(pod: Path, cranfield: Path | None, vectors: Path | None) -> dict[str
         "best_score": trials.best_scores(small[0]),
         "stale": trials.stale_copies(answers, queries),
         "chunks": trials.chunkings(asked, queries),
-        "cranfield": judged(cranfield, encode, static.encode),
     }
 
 
@@ -150,12 +155,27 @@ def beaters(scores: np.ndarray) -> list[list[int]]:
     return [np.flatnonzero(row).tolist() for row in scores > own]
 
 
-def judged(
-    folder: Path | None, encode: Encode, static: Encode
-) -> dict[str, list[float]]:
-    """NDCG at 10 for each query of the Cranfield collection, {} without a folder."""
-    if folder is None:
-        return {}
+def own_posts(
+    folder: Path, encode: Encode, static: Encode
+) -> dict[str, list[float] | str]:
+    """Rank the sections of the posts by their headings: self-referential, and short."""
+    sections = corpus.read_sections(folder, leave_out="rag-in-production")
+    headings = [section.text for section in sections]
+    texts = [section.answer for section in sections]
+    lexical = bm25_scores([words(t) for t in texts], [words(h) for h in headings])
+    dense = encode(headings) @ encode(texts).T
+    several = {
+        "bm25": lexical,
+        "static": static(headings) @ static(texts).T,
+        "minilm": dense,
+        "rrf": reciprocal_rank_fusion(lexical, dense),
+    }
+    found = {name: answer_ranks(scores).tolist() for name, scores in several.items()}
+    return found | {"digest": corpus.digest([*headings, *texts])}
+
+
+def judged(folder: Path, encode: Encode, static: Encode) -> dict[str, list[float]]:
+    """NDCG at 10 for each query of the Cranfield collection."""
     given = corpus.read_cranfield(folder)
     tokens = [words(text) for text in given.documents]
     lexical = bm25_scores(tokens, [words(query) for query in given.queries])
