@@ -390,6 +390,23 @@ def test_the_worksheet_computes_headroom_from_capacity():
     assert lines["headroom"] == "10 times"
 
 
+@pytest.mark.parametrize(("wait", "needed"), [(1, 35 / (1 + 1 / 180)), (60, 33.158)])
+def test_the_worksheet_lets_requests_wait_no_longer_than_queue_and_caller(wait, needed):
+    # A queue of 1 s absorbs 1 s of overload; one of 60 s only the callers' 10 s.
+    lines = dict(
+        worksheet(
+            warm=0.98,
+            cold=0.30,
+            seconds=180,
+            requests=2000,
+            capacity=400,
+            timeout=10,
+            wait=wait,
+        )
+    )
+    assert lines["headroom below which requests fail"] == f"{needed:.3g} times"
+
+
 def test_the_worksheet_warns_of_a_queue_longer_than_patience(capsys):
     words = "--requests 2000 --capacity 400 --timeout 10 --wait 12".split()
     assert main(words) == 0

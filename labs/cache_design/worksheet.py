@@ -54,7 +54,8 @@ def worksheet(
     amplification = formulas.miss_amplification(warm, cold)
     misses = (1 - cold) * requests
     headroom = capacity / ((1 - warm) * requests)
-    needed = formulas.headroom_needed(amplification, seconds, timeout)
+    longest = min(wait, timeout)  # beyond it requests are refused or leave
+    needed = formulas.headroom_needed(amplification, seconds, longest)
     served = formulas.served_share_when_bounded(cold, headroom, warm)
     opening = min(1.0, capacity / requests)
     return [
@@ -62,7 +63,7 @@ def worksheet(
         ("misses per second, in the event", f"{misses:,.4g}"),
         ("miss amplification", f"{amplification:.3g} times"),
         ("headroom", f"{headroom:.3g} times"),
-        ("headroom at which timeouts begin", f"{needed:.3g} times"),
+        ("headroom below which requests fail", f"{needed:.3g} times"),
         ("longest wait ÷ timeout", f"{wait / timeout:.2g}"),
         ("served in the event, queue bounded", f"{100 * served:.0f}%"),
         ("safe share of traffic on an empty cache", f"{100 * opening:.0f}%"),
