@@ -75,16 +75,19 @@ def sources(slug: str) -> list[Path]:
     start = _files_of(slug.replace("-", "_"))
     found = list(start)
     for path in found:  # grows while it is walked
+        if path.suffix != ".py":
+            continue
         found += [file for file in _imports(path) if file not in found]
     return [*start, *sorted(set(found) - set(start))]
 
 
 def _files_of(module: str) -> list[Path]:
-    """Return the files of a module of labs/, all of a package's; [] for none."""
+    """Return the files of a module of labs/, a package's data too; [] for none."""
     file = labs.FOLDER / f"{module}.py"
     if file.exists():
         return [file]
-    return sorted((labs.FOLDER / module).glob("**/*.py"))
+    found = [*(labs.FOLDER / module).glob("**/*")]
+    return sorted(path for path in found if path.suffix in (".py", ".json", ".yaml"))
 
 
 @cache

@@ -194,7 +194,9 @@ def test_worse_terms_are_never_worth_more(trial):
 @settings(deadline=None, max_examples=30)
 def test_reviews_capture_a_share_of_the_option(trial, reviews):
     if option_value(trial) > 0.01:
-        assert -1e-9 <= captured_share(trial, reviews) <= 1 + 1e-9
+        assert (
+            -1e-9 <= captured_share(trial, reviews) <= 1 + 1e-6
+        )  # rounding, of a quotient of two sums on one grid
 
 
 # Lives lived
