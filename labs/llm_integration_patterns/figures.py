@@ -37,7 +37,7 @@ def timeout(result: CallAgain) -> Figure:
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
-        axes.axvspan(3.7, 9, color=palette.band, lw=0)
+        axes.axvspan(2.9, 9, color=palette.band, lw=0)
         axes.axhline(1, color=palette.muted, lw=0.8)
         colors = (palette.main, palette.second, palette.third)
         places = ((7.6, 2.2), (6.1, 1.12), (5.1, 0.66))
