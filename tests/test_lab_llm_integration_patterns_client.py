@@ -247,6 +247,17 @@ def test_a_retry_waits_as_long_as_the_provider_asks():
     run(main())
 
 
+def test_a_retry_that_would_come_too_late_is_not_waited_for():
+    async def main():
+        busy = Stream([], Transient("429", retry_after_seconds=30.0))
+        provider = FakeProvider(busy, Stream())
+        answer, took = await outcome_of(client(provider).ask(REQUEST, seconds=9))
+        assert isinstance(answer, Transient)
+        assert (took, provider.calls) == (0.0, 1)
+
+    run(main())
+
+
 def test_a_failure_that_would_come_again_is_not_retried():
     async def main():
         provider = FakeProvider(Stream([], Failed("400")))

@@ -185,10 +185,12 @@ class Client:
                 text = await self._text(prompt, deadline)
                 return request.check(text)
             except Transient as error:
-                if last or not self.budget.spend():
-                    raise
                 pause = self.jitter() * self.patience.backoff * 2**attempt
-                await asyncio.sleep(max(pause, error.retry_after_seconds))
+                pause = max(pause, error.retry_after_seconds)
+                too_late = asyncio.get_running_loop().time() + pause >= deadline
+                if last or too_late or not self.budget.spend():
+                    raise
+                await asyncio.sleep(pause)
             except Invalid as error:
                 if last or repaired or not self.budget.spend():
                     raise
