@@ -119,15 +119,18 @@ def _play(
 ) -> int:
     """Run to the last arrival; return how many attempts were made."""
     budget = RetryBudget(policy.budget) if policy.budget < math.inf else None
-    events = [(now, call, 0) for call, now in enumerate(arrived)]  # when, who, attempt
+    first = [(now, call, 0) for call, now in reversed(list(enumerate(arrived)))]
+    events: list[tuple[float, int, int]] = []  # when, who, which attempt
     jitter = rng.random(len(arrived) * policy.tries).tolist()
     made, last = 0, arrived[-1]
-    while events and events[0][0] <= last:
-        while provider.next_time < events[0][0]:
+    while first or (events and events[0][0] <= last):
+        earlier = not events or (first and first[-1] < events[0])
+        event = first.pop() if earlier else heapq.heappop(events)
+        while provider.next_time < event[0]:
             now, (call, attempt) = provider.finish()
             if calls.attempt[call] == attempt and now < calls.gives_up[call] - 1e-9:
                 calls.answered[call] = True
-        now, call, attempt = heapq.heappop(events)
+        now, call, attempt = event
         if calls.answered[call]:
             continue
         if attempt >= 0:  # an attempt starts; its end is an event with ~attempt
