@@ -386,3 +386,27 @@ def test_an_effect_that_failed_is_not_tried_again_behind_the_callers_back():
         assert tried == ["good"]
 
     run(main())
+
+
+def test_no_hedge_is_bought_once_the_first_token_is_given_up():
+    # A limit of 4 s and no hedge before it: one try, one call, nothing spent.
+    async def main():
+        provider = FakeProvider(SLOW)
+        caller = client(provider, tries=1, patience=Patience(hedge=math.inf))
+        answer, took = await outcome_of(caller.ask(REQUEST, seconds=9))
+        assert isinstance(answer, Transient)
+        assert (took, provider.calls, caller.budget.tokens) == (4.0, 1, 10.0)
+
+    run(main())
+
+
+def test_a_timeout_inside_the_effect_is_not_called_the_deadline():
+    async def main():
+        async def effect(value):
+            raise TimeoutError("the database: was it done?")
+
+        caller = client(FakeProvider(Stream()))
+        with pytest.raises(TimeoutError, match="was it done"):
+            await caller.carry_out(REQUEST, seconds=5, effect=effect)
+
+    run(main())

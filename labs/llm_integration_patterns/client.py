@@ -99,7 +99,10 @@ class RetryBudget:
 
 
 class Admission:
-    """``running`` calls at once and ``waiting`` more; whoever comes then is refused."""
+    """``running`` requests at once, ``waiting`` more; whoever comes then is refused.
+
+    A hedge shares the place of its request; the retry budget bounds how many there are.
+    """
 
     def __init__(self, running: int, waiting: int) -> None:
         self._places = asyncio.Semaphore(running)
@@ -151,11 +154,8 @@ class Client:
             acting = self._ask_and_act(request, seconds, effect)
             task = self._kept[request.key] = asyncio.create_task(acting)
             task.add_done_callback(lambda task: task.cancelled() or task.exception())
-        try:
-            async with asyncio.timeout(seconds):
-                return await asyncio.shield(self._kept[request.key])
-        except TimeoutError:
-            raise DeadlinePassed(request.key) from None
+        async with _until(asyncio.get_running_loop().time() + seconds, request.key):
+            return await asyncio.shield(self._kept[request.key])
 
     async def _ask_and_act(
         self, request: Request, seconds: float, effect: Callable[[Any], Awaitable]
@@ -170,12 +170,9 @@ class Client:
     async def ask(self, request: Request, *, seconds: float) -> Any:
         """Return a checked answer within so many seconds. Raises Failed."""
         deadline = asyncio.get_running_loop().time() + seconds
-        try:
-            async with asyncio.timeout_at(deadline), self.admission.place():
-                self.budget.earn()
-                return await self._attempts(request, deadline)
-        except TimeoutError:
-            raise DeadlinePassed(request.key) from None
+        async with _until(deadline, request.key), self.admission.place():
+            self.budget.earn()
+            return await self._attempts(request, deadline)
 
     async def _attempts(self, request: Request, deadline: float) -> Any:
         prompt, repaired = request.prompt, False
@@ -206,7 +203,7 @@ class Client:
         end = clock() + limit
         try:
             got = await _within(arrived, min(patience.hedge, limit))
-            if got is None and self.budget.spend():
+            if got is None and patience.hedge < limit and self.budget.spend():
                 readers.append(self._start(1, prompt, deadline, arrived))
             while got is None or (isinstance(got[1], Exception) and len(readers) > 1):
                 if got:  # one of two has failed: the other may still win
@@ -257,6 +254,19 @@ class Client:
                 arrived.put_nowait((number, error))
 
         return asyncio.create_task(read())
+
+
+@asynccontextmanager
+async def _until(deadline: float, key: str) -> AsyncIterator[None]:
+    """Raise DeadlinePassed at the deadline; a TimeoutError from inside stays one."""
+    limit = asyncio.timeout_at(deadline)
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise DeadlinePassed(key) from None
 
 
 async def _within(arrived: asyncio.Queue, seconds: float) -> Any:
