@@ -105,8 +105,8 @@ def hedge(result: CallAgain) -> Figure:
             f"request, the cut in p99 falls from {series['p99 cut'][0]:.0f}% to "
             f"{series['p99 cut'][4]:.1f}% at 0.9 and nothing at 1, while the extra "
             f"tokens rise from 5% to "
-            f"{series['extra tokens, loser billed'][-1]:.0f}% if the loser runs on, and "
-            f"from {series['extra tokens, loser cancelled'][0]:.0f}% to "
+            f"{series['extra tokens, loser billed'][-1]:.0f}% if the loser runs on, "
+            f"and from {series['extra tokens, loser cancelled'][0]:.0f}% to "
             f"{series['extra tokens, loser cancelled'][-1]:.0f}% if it is cancelled."
         ),
         columns=("share of the request", *(f"{name}, %" for name in series)),
