@@ -47,6 +47,9 @@ class Retrieval:
     doubling_cost_share: Mapping[str, float] = quantity(
         "share", "recall at 5 lost per doubling of the index, from 20 to 200"
     )
+    doubling_cost_beyond_share: Mapping[str, float] = quantity(
+        "share", "the same from 297 to 2,297, with passages of other manuals"
+    )
     random5_share: Mapping[str, float] = quantity(
         "share", "five documents at random hold the answer, by documents"
     )
@@ -96,6 +99,9 @@ class Retrieval:
     )
     convex_best_share: float = quantity("share", f"{AT_FIVE}, best weight in sample")
     convex_best_weight: float = quantity("", "that weight of MiniLM's scores")
+    convex_best_p: float = quantity(
+        "", "exact McNemar p of that weight against MiniLM alone, in sample"
+    )
     convex_gain_share: Mapping[str, float] = quantity(
         "share", "a weight tuned on half the questions, gain on the other half"
     )

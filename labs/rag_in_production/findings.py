@@ -74,6 +74,10 @@ def by_corpus_size() -> Found:
             name: (five[f"{name}.20"] - five[f"{name}.200"]) / np.log2(10)
             for name in RETRIEVERS
         },
+        "doubling_cost_beyond_share": {
+            name: (five[f"{name}.297"] - five[f"{name}.2297"]) / np.log2(2297 / 297)
+            for name in RETRIEVERS
+        },
         "random5_share": {str(size): 5 / size for size in (10, 20, 297)},
         "formula_error_share": wrong,
         "recall_share": {
@@ -97,7 +101,7 @@ def demos() -> Found:
     twenty = ranked.demo_hits(square, ranked.random_demos(297, 20, DRAWS), 5)
     perfect = {name: float((some == 10).mean()) for name, some in hits.items()}
     duel = measured()["demos"]["20"]
-    wins, draws_, losses = (n / duel["draws"] for n in duel["static_over_bm25"])
+    wins, ties, losses = (n / duel["draws"] for n in duel["static_over_bm25"])
     found = {
         f"{size}-{name}": pair
         for size in (297, 2297)
@@ -117,7 +121,7 @@ def demos() -> Found:
             name: count / tenth["draws"]
             for name, count in tenth["perfect_in_3"].items()
         },
-        "static_demo_share": {"wins": wins, "ties": draws_, "loses": losses},
+        "static_demo_share": {"wins": wins, "ties": ties, "loses": losses},
         "static_wins_ratio": wins / losses,
         "only_bm25_questions": {name: pair[0] for name, pair in found.items()},
         "only_static_questions": {name: pair[1] for name, pair in found.items()},
@@ -150,6 +154,7 @@ def fusion() -> Found:
         },
         "convex_best_share": curve[best],
         "convex_best_weight": float(best),
+        "convex_best_p": discordant(fused[f"convex-{best}"], dense, 5)[2],
         "convex_gain_share": gains,
         "cranfield_ndcg10": {n: float(np.mean(some)) for n, some in judged.items()},
         "cranfield_gain": {"mean": mean, "low": low, "high": high},
