@@ -1,0 +1,288 @@
+"""What the post says, computed with the post's own numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from labs.ai_native_development import baskets, checking, delegation, investing
+from labs.ai_native_development.baskets import LEVERS, TASKS, Spread
+from labs.ai_native_development.checking import Work
+from labs.ai_native_development.delegation import Task
+from labs.ai_native_development.investing import Practice
+from labs.ai_native_development.stopping import (
+    NO_IDEA,
+    Belief,
+    World,
+    cost_by_tries,
+    next_chance,
+    regret,
+    tolerated_failures,
+)
+from labs.progress import steps
+from labs.proportions import wilson_interval
+
+SEED = 20261110
+DRAWS = 20_000
+BASE = Task(60, 8, 10, 0.85)
+RUSTY = replace(BASE, by_hand_minutes=90, check_minutes=15)
+AGAIN_MINUTES = 5.0
+RETRY_SHARE = (AGAIN_MINUTES + BASE.check_minutes) / BASE.by_hand_minutes
+WATCHED = (1, 2, 5, 10, 15)
+
+DELEGATED = Work(10, 0.15, 60, 10)
+BY_HAND = Work(60, 0.10, 20, 5)
+TAU_RATIOS = {"twice": 2.0, "same": 1.0, "half": 0.5}
+ESCAPES = {
+    "half-hour": 30,
+    "2h": 120,
+    "8h": 480,
+    "40h": 2_400,
+    "240h": 14_400,
+    "1600h": 96_000,
+    "million": 1_000_000,
+}
+CURVE_ESCAPES = tuple(float(x) for x in np.geomspace(30, 1e6, 37))
+
+BELIEFS = {
+    "firm": Belief(10, 10),
+    "no-idea": NO_IDEA,
+    "all-or-nothing": Belief(0.25, 0.25),
+}
+SHOWN_TRIES = 10
+STRIKES = {"one": 1, "two": 2, "three": 3, "eight": 8}
+WORLDS = {
+    "wide": World(),
+    "cheap": World(retry_share=(0.05, 0.20)),
+    "even": World(log_weight=False),
+}
+
+HALVINGS = (40, 80, 160, 320)
+HORIZON_WEEKS = 104
+INVESTED_SHARE = 0.1
+
+
+def one_task() -> dict[str, Any]:
+    """The base task, the twelve kinds, and the same base task in rusty hands."""
+    return {
+        "base_attention_minutes": delegation.attention_minutes(BASE),
+        "base_break_even_share": delegation.break_even_share(BASE),
+        "base_minutes": delegation.expected_minutes(BASE),
+        "base_gain_times": delegation.gain_times(BASE),
+        "base_ceiling_times": delegation.ceiling_times(BASE),
+        "looser_break_even_share": {
+            "salvage": delegation.break_even_share(BASE, salvaged_share=0.25),
+            "hand-check": delegation.break_even_share(
+                BASE, hand_check_minutes=BASE.check_minutes / 2
+            ),
+        },
+        "break_even_share": {
+            kind: delegation.break_even_share(task) for kind, task in TASKS.items()
+        },
+        "time_share": {
+            kind: 1 / delegation.gain_times(task) for kind, task in TASKS.items()
+        },
+        "rusty_gain_times": delegation.gain_times(RUSTY),
+        "rusty_minutes": delegation.expected_minutes(RUSTY),
+        "rusty_more_share": delegation.expected_minutes(RUSTY)
+        / delegation.expected_minutes(BASE)
+        - 1,
+        "tally_share": dict(zip(("low", "high"), wilson_interval(7, 10), strict=True)),
+    }
+
+
+def one_basket() -> dict[str, Any]:
+    """One task of each kind, and thousands of baskets around it."""
+    guessed = baskets.as_guessed()
+    drawn = baskets.draw(Spread(), DRAWS, SEED)
+    by_hand = float(guessed.by_hand_minutes()[0])
+    chosen = float(baskets.chosen_minutes(guessed)[0])
+    saved = {lever: baskets.saved_share(drawn, lever) for lever in LEVERS}
+    pays = (baskets.handed_over(drawn) < drawn.by_hand).mean(axis=0)
+    gain = drawn.by_hand_minutes() / baskets.chosen_minutes(drawn)
+    all_over = (drawn.weight * baskets.handed_over(drawn)).sum(axis=1)
+    limit = baskets.chosen_minutes(drawn, LEVERS["never-wrong-instant"])
+    quantiles = {"p5": 0.05, "median": 0.5, "p95": 0.95}
+    return {
+        "basket_by_hand_minutes": by_hand,
+        "basket_minutes": chosen,
+        "basket_gain_times": by_hand / chosen,
+        "basket_limit_times": by_hand
+        / float(baskets.chosen_minutes(guessed, LEVERS["never-wrong-instant"])[0]),
+        "lever_guessed_share": {
+            lever: float(baskets.saved_share(guessed, lever)[0]) for lever in LEVERS
+        },
+        "lever_share": {
+            f"{lever}.{name}": float(np.quantile(saved[lever], at))
+            for lever in LEVERS
+            for name, at in quantiles.items()
+        },
+        "error_beats_check_share": float(
+            (saved["error-halved"] > saved["check-halved"]).mean()
+        ),
+        "check_beats_specify_share": float(
+            (saved["check-halved"] > saved["specify-halved"]).mean()
+        ),
+        "check_beats_instant_share": {
+            str(minutes): float(
+                (
+                    baskets.saved_share(drawn, "check-halved", minutes)
+                    > baskets.saved_share(drawn, "instant", minutes)
+                ).mean()
+            )
+            for minutes in WATCHED
+        },
+        "instant_saves_share": {
+            str(minutes): float(
+                np.median(baskets.saved_share(drawn, "instant", minutes))
+            )
+            for minutes in WATCHED
+        },
+        "pays_share": dict(zip(TASKS, map(float, pays), strict=True)),
+        "chosen_gain_times": float(np.median(gain)),
+        "all_gain_times": float(np.median(drawn.by_hand_minutes() / all_over)),
+        "limit_times": float(np.median(drawn.by_hand_minutes() / limit)),
+        "all_slower_share": all_slower(drawn),
+    }
+
+
+def all_slower(drawn: baskets.Baskets) -> dict[str, float]:
+    """How often handing everything over is slower, under other assumptions."""
+    found = {
+        "base": baskets.all_slower_share(drawn),
+        "salvage": baskets.all_slower_share(drawn, salvaged_share=0.25),
+        "hand-check": baskets.all_slower_share(drawn, hand_check=0.25),
+    }
+    others = {
+        "few-kinds": Spread(mix=0.3),
+        "many-kinds": Spread(mix=5),
+        "better-model": Spread(chance_logit_shift=0.5),
+        "worse-model": Spread(chance_logit_shift=-0.5),
+    }
+    for name, spread in steps(others.items(), "other baskets"):
+        found[name] = baskets.all_slower_share(baskets.draw(spread, DRAWS, SEED))
+    return found
+
+
+def when_to_stop() -> dict[str, Any]:
+    """Tolerated failures by price and belief, and what fixed numbers of them cost."""
+    curves = {
+        name: tuple(
+            map(float, cost_by_tries(b.alpha, b.beta, RETRY_SHARE, SHOWN_TRIES))
+        )
+        for name, b in BELIEFS.items()
+    }
+    found = {name: regret(world, 5_000, SEED) for name, world in WORLDS.items()}
+    return {
+        "tolerated": {
+            str(share): tolerated_failures(NO_IDEA, share / 100)
+            for share in (10, 20, 25, 33, 50)
+        },
+        "tolerated_by_belief": {
+            name: tolerated_failures(belief, RETRY_SHARE)
+            for name, belief in BELIEFS.items()
+        },
+        "chance_after_share": {
+            f"{name}.{failures}": next_chance(belief, failures)
+            for name, belief in BELIEFS.items()
+            for failures in (0, 1, 2, 3)
+        },
+        "cost_share": {
+            f"{name}.{tries}": curve[tries]
+            for name, curve in curves.items()
+            for tries in (0, 1, 2, 8)
+        },
+        "regret_share": {
+            f"{world}.{strikes}.{name}": float(np.quantile(costs[:, tries], at))
+            for world, costs in found.items()
+            for strikes, tries in STRIKES.items()
+            for name, at in (("median", 0.5), ("p95", 0.95))
+        },
+        "cost_curves": curves,
+    }
+
+
+def leverage(escape_minutes: float, tau_ratio: float) -> float:
+    """Time by hand over time handed over, both with their best checking."""
+    own = BY_HAND
+    other = replace(DELEGATED, tau_minutes=tau_ratio * own.tau_minutes)
+    return checking.best_cost_minutes(own, escape_minutes) / checking.best_cost_minutes(
+        other, escape_minutes
+    )
+
+
+def how_long_to_check() -> dict[str, Any]:
+    """The best checking time, what improvements are worth, and the leverage left."""
+    work = DELEGATED
+    cases = {
+        "base": work,
+        "small-task": replace(work, repair_minutes=15),
+        "large-task": replace(work, repair_minutes=240),
+        "fast-check": replace(work, tau_minutes=3),
+        "slow-check": replace(work, tau_minutes=20),
+        "good-model": replace(work, error_share=0.05),
+        "poor-model": replace(work, error_share=0.40),
+    }
+    return {
+        "best_check_minutes": {
+            name: checking.best_check_minutes(work, escape)
+            for name, escape in ESCAPES.items()
+        },
+        "ten_minutes_escape_hours": checking.escape_for(work, BASE.check_minutes) / 60,
+        "error_halved_minutes": {
+            name: checking.halved_error_saves(work, escape)
+            for name, escape in ESCAPES.items()
+        },
+        "tau_halved_minutes": {
+            name: checking.halved_tau_saves(work, escape)
+            for name, escape in ESCAPES.items()
+        },
+        "constant_minutes": work.tau_minutes * math.log(2),
+        "turning_point_hours": {
+            name: checking.turning_point_minutes(case) / 60
+            for name, case in cases.items()
+        },
+        "leverage_times": {
+            f"{ratio}.{name}": leverage(escape, factor)
+            for ratio, factor in TAU_RATIOS.items()
+            for name, escape in ESCAPES.items()
+        },
+        "leverage_curves": {
+            ratio: tuple(leverage(escape, factor) for escape in CURVE_ESCAPES)
+            for ratio, factor in TAU_RATIOS.items()
+        },
+        "saving_curves": {
+            "error": tuple(checking.halved_error_saves(work, x) for x in CURVE_ESCAPES),
+            "tau": tuple(checking.halved_tau_saves(work, x) for x in CURVE_ESCAPES),
+        },
+    }
+
+
+def what_compounds() -> dict[str, Any]:
+    """A tenth of every week put into cheaper checks, by how fast that works."""
+    practices = {str(hours): Practice(halving_hours=hours) for hours in HALVINGS}
+    check_of = TASKS["concurrency"]
+    crossing = (
+        check_of.success_share * check_of.by_hand_minutes
+        - check_of.specify_minutes
+        - check_of.watch_minutes
+    )
+    return {
+        "payback_weeks": {
+            name: investing.payback_weeks(practice, INVESTED_SHARE)
+            for name, practice in practices.items()
+        },
+        "invested_gain_share": {
+            name: investing.gain_share(practice, INVESTED_SHARE, HORIZON_WEEKS)
+            for name, practice in practices.items()
+        },
+        "first_quarter_share": {
+            name: investing.gain_share(practice, INVESTED_SHARE, 13)
+            for name, practice in practices.items()
+        },
+        "concurrency_crossing_minutes": crossing,
+        "concurrency_unrewarded_minutes": check_of.check_minutes - crossing,
+    }

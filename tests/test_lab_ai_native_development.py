@@ -1,0 +1,338 @@
+"""Delegating a task: break-even, stopping, checking, investing, against other code."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import integrate, optimize, stats
+
+from labs.ai_native_development import LAB, baskets
+from labs.ai_native_development.baskets import LEVERS, Spread
+from labs.ai_native_development.checking import (
+    Work,
+    best_check_minutes,
+    best_cost_minutes,
+    cost_minutes,
+    escape_for,
+    halved_error_saves,
+    halved_tau_saves,
+    turning_point_minutes,
+)
+from labs.ai_native_development.delegation import (
+    Task,
+    attention_minutes,
+    break_even_share,
+    ceiling_times,
+    expected_minutes,
+    gain_times,
+)
+from labs.ai_native_development.findings import BASE, leverage
+from labs.ai_native_development.investing import (
+    Practice,
+    gain_share,
+    output_tasks,
+    payback_weeks,
+)
+from labs.ai_native_development.stopping import (
+    NO_IDEA,
+    Belief,
+    World,
+    cost_by_tries,
+    next_chance,
+    regret,
+    tolerated_failures,
+)
+from labs.ai_native_development.worksheet import checking, command, delegation
+
+WORK = Work(start_minutes=10, error_share=0.15, repair_minutes=60, tau_minutes=10)
+few = settings(deadline=None, max_examples=40)
+
+
+# One try
+
+
+def test_the_base_task_takes_29_minutes_instead_of_60():
+    # 8 to specify, 2 to look on, 10 to check, and 60 again for 15 in 100
+    assert expected_minutes(Task(60, 8, 10, 0.85)) == pytest.approx(8 + 2 + 10 + 9)
+
+
+def test_a_model_that_is_never_wrong_leaves_the_attention():
+    never_wrong = replace(BASE, success_share=1)
+    assert gain_times(never_wrong) == ceiling_times(BASE) == 60 / 20
+
+
+def test_a_model_that_is_always_wrong_costs_the_hand_work_on_top():
+    assert expected_minutes(replace(BASE, success_share=0)) == 60 + 20
+
+
+@few
+@given(
+    by_hand=st.floats(10, 500),
+    specify=st.floats(0, 50),
+    check=st.floats(0, 50),
+)
+def test_at_the_break_even_both_ways_cost_the_same(by_hand, specify, check):
+    task = Task(by_hand, specify, check, success_share=0.5)
+    at = replace(task, success_share=break_even_share(task))
+    assert expected_minutes(at) == pytest.approx(by_hand)
+
+
+def test_salvage_and_checked_hand_work_lower_the_break_even():
+    # 20 minutes in 60. If a failure saves a quarter: 20 + (1 - p) 45 = 60, p = 1/9.
+    assert break_even_share(BASE, salvaged_share=0.25) == pytest.approx(1 / 9)
+    # If hand work needs 5 minutes of checking, always: 20 + (1 - p) 65 = 65.
+    assert break_even_share(BASE, hand_check_minutes=5) == pytest.approx(20 / 65)
+
+
+def test_a_failure_that_leaves_no_work_has_no_break_even():
+    with pytest.raises(ValueError, match="no break-even"):
+        break_even_share(BASE, salvaged_share=1)
+
+
+# Stopping
+
+
+@pytest.mark.parametrize(
+    ("price", "failures"), [(0.1, 8), (0.2, 3), (0.25, 2), (1 / 3, 1), (0.5, 0)]
+)
+def test_with_no_idea_the_tolerated_failures_are_one_over_price_less_two(
+    price, failures
+):
+    assert tolerated_failures(NO_IDEA, price) == failures
+
+
+def test_failures_are_read_by_the_rule_of_succession():
+    assert [next_chance(NO_IDEA, k) for k in range(3)] == [1 / 2, 1 / 3, 1 / 4]
+
+
+def test_two_tries_with_no_idea_cost_seventeen_twenty_fourths():
+    # a quarter, half the time another quarter, and by hand 1 time in 3
+    costs = cost_by_tries(1, 1, 0.25, most=2)
+    assert costs == pytest.approx([1, 1 / 4 + 1 / 2, 1 / 4 + 1 / 8 + 1 / 3])
+
+
+@few
+@given(alpha=st.floats(0.2, 8), beta=st.floats(0.2, 8), price=st.floats(0.05, 0.6))
+def test_looking_one_step_ahead_agrees_with_trying_every_number(alpha, beta, price):
+    costs = cost_by_tries(alpha, beta, price, most=200)
+    stop = tolerated_failures(Belief(alpha, beta), price)
+    assert costs[stop] == pytest.approx(costs.min(), abs=1e-9)
+
+
+def test_simulated_tries_cost_what_the_formula_says():
+    random = np.random.default_rng(3)
+    chance = random.beta(1.2, 0.8, 200_000)
+    tries = np.minimum(random.geometric(chance), 4)  # a success on the fourth is late
+    spent = 0.25 * np.minimum(tries, 3) + (tries == 4)
+    expected = cost_by_tries(1.2, 0.8, 0.25, most=3)[3]
+    assert spent.mean() == pytest.approx(expected, abs=4 * spent.std() / 200_000**0.5)
+
+
+def test_no_fixed_rule_beats_the_best_and_eight_tries_have_the_worst_tail():
+    above = regret(World(), draws=2_000, seed=1)
+    tails = np.quantile(above[:, [1, 2, 3, 8]], 0.95, axis=0)
+    assert above.min() == 0
+    assert tails.argmax() == 3
+
+
+# Checking
+
+
+@few
+@given(
+    error=st.floats(0.01, 0.6),
+    repair=st.floats(5, 240),
+    tau=st.floats(1, 40),
+    more=st.floats(1, 1e5),
+)
+def test_the_best_checking_time_is_the_minimum_that_scipy_finds(
+    error, repair, tau, more
+):
+    work, escape = Work(10, error, repair, tau), repair + more
+    found = optimize.minimize_scalar(
+        lambda minutes: cost_minutes(work, escape, minutes),
+        bounds=(0, 1000),
+        method="bounded",
+        options={"xatol": 1e-8},
+    )
+    assert best_cost_minutes(work, escape) <= found.fun + 1e-6
+
+
+def test_low_stakes_deserve_no_checking():
+    # 15% of the 60 minutes between 120 and 60 is 9, less than the first 10 minutes
+    assert best_check_minutes(WORK, 120) == 0
+
+
+def test_an_escape_that_deserves_so_much_checking_is_the_inverse():
+    assert best_check_minutes(WORK, escape_for(WORK, 25)) == pytest.approx(25)
+
+
+@pytest.mark.parametrize("escape", [480, 2_400, 96_000])
+def test_half_the_errors_save_the_same_at_any_stakes(escape):
+    saved = 10 * math.log(2) + 0.15 * 60 / 2
+    assert halved_error_saves(WORK, escape) == pytest.approx(saved)
+
+
+@few
+@given(error=st.floats(0.02, 0.5), repair=st.floats(5, 120), tau=st.floats(5, 40))
+def test_faster_checks_save_more_just_where_the_turning_point_says(error, repair, tau):
+    work = Work(10, error, repair, tau)
+    turning = turning_point_minutes(work)
+    for escape in np.geomspace(repair + 1, 100 * turning, 30):
+        if not math.isclose(escape, turning, rel_tol=1e-3):
+            faster = halved_tau_saves(work, escape) > halved_error_saves(work, escape)
+            assert faster == (escape > turning)
+
+
+def test_leverage_tends_to_the_ratio_of_the_checking_speeds():
+    # the cost is tau ln(escape) and something; a logarithm takes its time
+    assert leverage(1e300, 2.0) == pytest.approx(0.5, abs=0.02)
+    assert leverage(1e300, 1.0) == pytest.approx(1.0, abs=0.02)
+
+
+# Baskets
+
+
+def test_the_basket_by_hand_takes_1050_minutes():
+    # 45+120+90+60+60+60+60+120+120+180+120+15
+    assert baskets.as_guessed().by_hand_minutes() == pytest.approx([1050])
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_no_improvement_makes_a_basket_slower(lever):
+    drawn = baskets.draw(Spread(), 500, seed=2)
+    assert (baskets.saved_share(drawn, lever) >= 0).all()
+
+
+def test_choosing_is_never_slower_than_by_hand_nor_than_handing_all_over():
+    drawn = baskets.draw(Spread(), 500, seed=2)
+    chosen = baskets.chosen_minutes(drawn)
+    all_over = (drawn.weight * baskets.handed_over(drawn)).sum(axis=1)
+    assert (chosen <= np.minimum(drawn.by_hand_minutes(), all_over) + 1e-9).all()
+
+
+def test_guesses_are_drawn_around_themselves():
+    drawn = baskets.draw(Spread(), 4_000, seed=4)
+    off = drawn.check / baskets.as_guessed().check
+    assert np.median(off) == pytest.approx(1, abs=0.02)
+    assert stats.kstest(np.log(off[:, 0]), stats.norm(scale=0.5).cdf).pvalue > 0.001
+
+
+def test_without_slack_the_base_count_of_slower_baskets_is_the_plain_one():
+    drawn = baskets.draw(Spread(), 500, seed=2)
+    all_over = (drawn.weight * baskets.handed_over(drawn)).sum(axis=1)
+    plain = (all_over > drawn.by_hand_minutes()).mean()
+    assert baskets.all_slower_share(drawn) == plain
+
+
+# Investing
+
+
+@few
+@given(hours=st.floats(20, 500), share=st.floats(0.01, 0.5), weeks=st.floats(1, 200))
+def test_work_done_while_investing_agrees_with_quadrature(hours, share, weeks):
+    practice = Practice(halving_hours=hours)
+
+    def rate(week):
+        left = 20 * 0.5 ** (30 * share * week / hours)
+        return (1 - share) * 30 * 60 / (40 + left)
+
+    expected, _ = integrate.quad(rate, 0, weeks)
+    assert output_tasks(practice, share, weeks) == pytest.approx(expected, rel=1e-6)
+
+
+def test_without_investing_a_week_of_30_hours_holds_30_tasks_of_an_hour():
+    assert output_tasks(Practice(80), 0, weeks=4) == pytest.approx(120)
+
+
+def test_what_has_paid_back_has_gained_nothing_yet():
+    practice = Practice(halving_hours=80)
+    assert gain_share(practice, 0.1, payback_weeks(practice, 0.1)) == pytest.approx(
+        0, abs=1e-9
+    )
+
+
+def test_more_than_the_check_can_give_back_never_pays():
+    # a third of the hour is avoidable: a third of the week cannot be earned back
+    assert payback_weeks(Practice(80), 0.34) == math.inf
+
+
+# The reader's own numbers
+
+
+def test_the_card_of_the_base_task():
+    card = delegation(
+        by_hand_minutes=60,
+        specify_minutes=10,
+        check_minutes=10,
+        again_minutes=5,
+        success_share=0.5,
+        seen=2,
+    )
+    # 15 minutes a retry is a quarter: stop after two. 20 + 15/2 + 60/3.
+    assert card.break_even_share == pytest.approx(1 / 3)
+    assert card.ceiling_times == 3
+    assert card.once_minutes == 20 + 30
+    assert card.failures == 2
+    assert card.delegated_minutes == pytest.approx(47.5)
+    assert card.saved_minutes == pytest.approx(12.5)
+
+
+@few
+@given(chance=st.floats(0.05, 0.95), seen=st.floats(0.5, 20), again=st.floats(1, 30))
+def test_the_card_stops_where_the_lab_stops(chance, seen, again):
+    given_minutes = {"by_hand_minutes": 60, "specify_minutes": 0, "check_minutes": 0}
+    card = delegation(
+        **given_minutes, again_minutes=again, success_share=chance, seen=seen
+    )
+    belief = Belief(chance * seen, (1 - chance) * seen)
+    tolerated = tolerated_failures(belief, again / 60)
+    assert card.failures == min(max(1, tolerated), 100)
+
+
+def test_attention_that_takes_longer_than_the_work_never_breaks_even():
+    card = delegation(
+        by_hand_minutes=15,
+        specify_minutes=10,
+        check_minutes=10,
+        again_minutes=0,
+        success_share=1,
+        seen=2,
+    )
+    assert card.break_even_share == math.inf
+
+
+def test_the_checking_card_agrees_with_the_lab():
+    card = checking(
+        error_share=0.15, repair_minutes=60, tau_minutes=10, escape_minutes=2_400
+    )
+    assert card.check_minutes == pytest.approx(best_check_minutes(WORK, 2_400))
+    assert card.error_halved_minutes == pytest.approx(halved_error_saves(WORK, 2_400))
+    assert card.tau_halved_minutes == pytest.approx(halved_tau_saves(WORK, 2_400))
+    assert card.turning_point_minutes == pytest.approx(turning_point_minutes(WORK))
+    # at the best, tau = error exp(-v / tau) (escape - repair)
+    assert card.escaped_share == pytest.approx(10 / 2_340)
+
+
+def test_the_command_prints_the_card(capsys):
+    words = "--by-hand 60 --specify 10 --check 10".split()
+    assert command(words) == 0
+    assert "33%" in capsys.readouterr().out
+
+
+def test_the_command_refuses_a_chance_above_one(capsys):
+    with pytest.raises(SystemExit):
+        command("--by-hand 60 --specify 1 --check 1 --success 85".split())
+    assert "--success is from 0 to 1" in capsys.readouterr().err
+
+
+def test_every_guess_of_the_lab_is_listed():
+    listed = {parameter.name: parameter.value for parameter in LAB.parameters}
+    for kind, task in baskets.TASKS.items():
+        assert listed[f"{kind}: by hand"] == task.by_hand_minutes
+        assert attention_minutes(task) == pytest.approx(
+            listed[f"{kind}: specify"] + listed[f"{kind}: check"] + 2
+        )
