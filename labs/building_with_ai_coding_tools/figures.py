@@ -91,7 +91,8 @@ def draw_trials(axes: Axes, palette: Palette, found: Practice) -> None:
         if not known:
             axes.annotate(
                 "no interval found", (ratio, row), xytext=(-9, 0),
-                textcoords="offset points", va="center", ha="right", color=palette.muted,
+                textcoords="offset points", va="center", ha="right",
+                color=palette.muted,
             )  # fmt: skip
         places.append(row)
         labels.append(label)
@@ -122,38 +123,16 @@ def draw_pooled(axes: Axes, palette: Palette, found: Practice) -> None:
     )  # fmt: skip
 
 
+CASES = {
+    "narrow": "effects alike, forecasts poor",
+    "middle": "middling",
+    "wide": "effects unlike, forecasts perfect",
+}
+
+
 def opt_out(found: Practice) -> Figure:
     """What lies behind a measured 4%, by the share of tasks kept back."""
-    names = {
-        "narrow": "effects alike, forecasts poor",
-        "middle": "middling",
-        "wide": "effects unlike, forecasts perfect",
-    }
-
-    def draw(canvas: Any, palette: Palette) -> None:
-        axes = canvas.add_subplot()
-        x = [100 * share for share in WITHHELD_STEPS]
-        axes.axvspan(5, 15, color=palette.band, lw=0)
-        colors = (palette.third, palette.second, palette.main)
-        places = ((24, -3.6), (33.5, -12.2), (11.5, -25.5))
-        for (name, text), color, dash, place in zip(
-            names.items(), colors, DASHES[::-1], places, strict=True
-        ):
-            y = [100 * value for value in found.opt_out_curves[name]]
-            axes.plot(x, y, color=color, ls=dash)
-            axes.text(*place, text, color=color)
-        axes.plot([0], [100 * findings.MEASURED], "o", color=palette.ink, ms=7)
-        axes.annotate(
-            "measured", (0, -4), xytext=(3, 12), textcoords="offset points",
-            color=palette.ink, annotation_clip=False,
-        )  # fmt: skip
-        axes.set_xlim(0, 50)
-        axes.set_ylim(-32, 1)
-        axes.set_yticks([0, -10, -20, -30], ["0", "−10%", "−20%", "−30%"])
-        axes.set_xlabel("tasks kept back from the coin, %")
-        axes.set_ylabel("true change of time")
-
-    behind = found.true_change_share
+    behind, curves = found.true_change_share, found.opt_out_curves
     return Figure(
         name="opt-out",
         alt=(
@@ -163,59 +142,56 @@ def opt_out(found: Practice) -> Figure:
             f"how unlike the effects are and how well they are foreseen; with half "
             f"kept back and perfect foresight for {percent(behind['wide-0.5'])}."
         ),
-        columns=("kept back, %", *(f"{text}, %" for text in names.values())),
+        columns=("kept back, %", *(f"{text}, %" for text in CASES.values())),
         rows=tuple(
             (
                 round(100 * share),
-                *(round(100 * found.opt_out_curves[name][place], 1) for name in names),
+                *(round(100 * curves[case][place], 1) for case in CASES),
             )
             for place, share in enumerate(WITHHELD_STEPS)
         ),
-        draw=draw,
+        draw=lambda canvas, palette: draw_opt_out(canvas.add_subplot(), palette, found),
     )
+
+
+def draw_opt_out(axes: Axes, palette: Palette, found: Practice) -> None:
+    """Draw the three cases, with the range taken for plausible as a band."""
+    x = [100 * share for share in WITHHELD_STEPS]
+    axes.axvspan(5, 15, color=palette.band, lw=0)
+    colors = (palette.third, palette.second, palette.main)
+    places = ((24, -3.6), (33.5, -12.2), (11.5, -25.5))
+    for (case, text), color, dash, place in zip(
+        CASES.items(), colors, DASHES[::-1], places, strict=True
+    ):
+        y = [100 * value for value in found.opt_out_curves[case]]
+        axes.plot(x, y, color=color, ls=dash)
+        axes.text(*place, text, color=color)
+    axes.plot([0], [100 * findings.MEASURED], "o", color=palette.ink, ms=7)
+    axes.annotate(
+        "measured",
+        (0, -4),
+        xytext=(3, 12),
+        textcoords="offset points",
+        color=palette.ink,
+        annotation_clip=False,
+    )
+    axes.set_xlim(0, 50)
+    axes.set_ylim(-32, 1)
+    axes.set_yticks([0, -10, -20, -30], ["0", "−10%", "−20%", "−30%"])
+    axes.set_xlabel("tasks kept back from the coin, %")
+    axes.set_ylabel("true change of time")
 
 
 def speed(found: Practice) -> Figure:
     """Changes merged a week by the speed of writing, for three habits of review."""
     curves = found.speed_curves
-
-    def draw(canvas: Any, palette: Palette) -> None:
-        axes = canvas.add_subplot()
-        x = SPEED_STEPS
-        axes.plot(x, curves["balanced"], color=palette.main)
-        axes.plot(x, curves["wider-cap"], color=palette.third, ls=DASHES[2])
-        axes.plot(x, curves["cap"], color=palette.second, ls=DASHES[1])
-        points = [float(k) for k in findings.SPEEDS]
-        merged = [found.simulated_per_week[f"limit-2-{k}"] for k in findings.SPEEDS]
-        axes.plot(
-            points, merged, "o", color=palette.main, ms=6.5,
-            markerfacecolor=palette.paper,
-        )  # fmt: skip
-        critical = found.critical_speed_times["0.15"]
-        axes.plot([critical], [curves["cap"][-1]], "o", color=palette.second, ms=7)
-        axes.annotate(
-            f"from {critical:.2f} on\nnothing more is merged",
-            (critical, curves["cap"][-1]), xytext=(30, -46),
-            textcoords="offset points", color=palette.second,
-            arrowprops={"arrowstyle": "-", "color": palette.muted},
-        )  # fmt: skip
-        axes.text(2.05, 51.5, "review first", color=palette.main, ha="right")
-        axes.text(3.1, 71, "limit of two", color=palette.main, ha="right")
-        axes.plot([3.0, 3.0], [64, 69.5], color=palette.muted, lw=0.8)
-        axes.text(4.0, 51, "at most 25% on review", color=palette.third, ha="right")
-        axes.text(4.0, 36, "at most 15%", color=palette.second, ha="right")
-        axes.set_xlim(1, 4.05)
-        axes.set_ylim(0, 82)
-        axes.set_xticks([1, 2, 3, 4])
-        axes.set_xlabel("speed of writing, times that before")
-        axes.set_ylabel("changes merged a week")
-
+    names = ("cap", "wider-cap", "balanced")
     return Figure(
         name="speed",
         alt=(
             f"Changes merged a week against the speed of writing. With at most 15% of "
             f"the hours on review the curve is flat at "
-            f"{found.merged_per_week['2']:.1f} from a speed-up of "
+            f"{found.merged_per_week['2']:.2f} from a speed-up of "
             f"{found.critical_speed_times['0.15']:.2f} on; with at most 25% from "
             f"{found.critical_speed_times['0.25']:.1f} on. With review first it goes "
             f"on rising, to {found.balanced_per_week['3']:.1f} at three times; a limit "
@@ -223,13 +199,44 @@ def speed(found: Practice) -> Figure:
         ),
         columns=("speed of writing", "at most 15%", "at most 25%", "review first"),
         rows=tuple(
-            (k, *(round(curves[name][place], 1) for name in
-                  ("cap", "wider-cap", "balanced")))
+            (k, *(round(curves[name][place], 1) for name in names))
             for place, k in enumerate(SPEED_STEPS)
             if place % 4 == 0
         ),
-        draw=draw,
-    )  # fmt: skip
+        draw=lambda canvas, palette: draw_speed(canvas.add_subplot(), palette, found),
+    )
+
+
+def draw_speed(axes: Axes, palette: Palette, found: Practice) -> None:
+    """Draw the three habits as lines and the limit of two, simulated, as points."""
+    x, curves = SPEED_STEPS, found.speed_curves
+    axes.plot(x, curves["balanced"], color=palette.main)
+    axes.plot(x, curves["wider-cap"], color=palette.third, ls=DASHES[2])
+    axes.plot(x, curves["cap"], color=palette.second, ls=DASHES[1])
+    points = [float(k) for k in findings.SPEEDS]
+    merged = [found.simulated_per_week[f"limit-2-{k}"] for k in findings.SPEEDS]
+    paper = {"color": palette.main, "markerfacecolor": palette.paper}
+    axes.plot(points, merged, "o", ms=6.5, **paper)
+    corner = (found.critical_speed_times["0.15"], curves["cap"][-1])
+    axes.plot(*corner, "o", color=palette.second, ms=7)
+    axes.annotate(
+        f"from {corner[0]:.2f} on\nnothing more is merged",
+        corner,
+        xytext=(30, -46),
+        textcoords="offset points",
+        color=palette.second,
+        arrowprops={"arrowstyle": "-", "color": palette.muted},
+    )
+    axes.text(2.05, 51.5, "review first", color=palette.main, ha="right")
+    axes.text(3.1, 71, "limit of two", color=palette.main, ha="right")
+    axes.plot([3.0, 3.0], [64, 69.5], color=palette.muted, lw=0.8)
+    axes.text(4.0, 51, "at most 25% on review", color=palette.third, ha="right")
+    axes.text(4.0, 36, "at most 15%", color=palette.second, ha="right")
+    axes.set_xlim(1, 4.05)
+    axes.set_ylim(0, 82)
+    axes.set_xticks([1, 2, 3, 4])
+    axes.set_xlabel("speed of writing, times that before")
+    axes.set_ylabel("changes merged a week")
 
 
 def own_trial(found: Practice) -> Figure:
