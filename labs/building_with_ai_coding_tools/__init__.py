@@ -30,6 +30,9 @@ class Practice:
     """What the lab found. Changes of time are fractions: -0.2 is a fifth less."""
 
     change_share: Numbers = quantity("share", "change of time with the tool, by trial")
+    saving_share: Numbers = quantity(
+        "share", "less time with the tool, by trial; pooled mean; low end for the next"
+    )
     as_many_times: Numbers = quantity("times", "tasks in the same time, by trial")
     belief_times: float = quantity("times", "time taken over time believed, METR 2025")
     mean_change_share: Numbers = quantity("share", "mean change of time, by trials in")

@@ -90,7 +90,7 @@ def draw_trials(axes: Axes, palette: Palette, found: Practice) -> None:
         )  # fmt: skip
         if not known:
             axes.annotate(
-                "no interval found", (ratio, row), xytext=(-9, 0),
+                "no interval", (ratio, row), xytext=(-9, 0),
                 textcoords="offset points", va="center", ha="right",
                 color=palette.muted,
             )  # fmt: skip

@@ -76,6 +76,11 @@ def evidence() -> dict[str, Any]:
     ranges = {"all": own, **readings(pooled)}
     return {
         "change_share": {trial.key: change(trial.log_ratio) for trial in trials},
+        "saving_share": {
+            **{trial.key: 1 - trial.time_ratio for trial in trials},
+            "mean": -change(own.mean),
+            "next": -change(own.prediction[0]),
+        },
         "as_many_times": {trial.key: 1 / trial.time_ratio for trial in trials},
         "belief_times": by_key(trials)["metr-2025"].time_ratio / (1 - BELIEVED_SAVING),
         "mean_change_share": {key: change(one.mean) for key, one in mean.items()},
