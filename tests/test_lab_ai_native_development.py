@@ -13,6 +13,7 @@ from labs.ai_native_development import LAB, baskets
 from labs.ai_native_development.baskets import LEVERS, Spread
 from labs.ai_native_development.checking import (
     Work,
+    accepted_wrong_share,
     best_check_minutes,
     best_cost_minutes,
     cost_minutes,
@@ -191,6 +192,11 @@ def test_leverage_tends_to_the_ratio_of_the_checking_speeds():
     # the cost is tau ln(escape) and something; a logarithm takes its time
     assert leverage(1e300, 2.0) == pytest.approx(0.5, abs=0.02)
     assert leverage(1e300, 1.0) == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_loop_accepts_wrong_results_as_the_first_pass_does():
+    # of 1,000 tries 100 are right and 45 of the 900 wrong ones pass
+    assert accepted_wrong_share(0.1, 0.05) == pytest.approx(45 / 145)
 
 
 # Baskets

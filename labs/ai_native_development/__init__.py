@@ -85,7 +85,8 @@ class Delegating:
         "share", "baskets that handing all over makes slower, by assumption"
     )
     tolerated: Mapping[str, float] = quantity(
-        "failures", "to stop after without prior idea, by price of a try in %"
+        "failures",
+        "to stop after without prior idea, by price of a try, of the hand work",
     )
     tolerated_by_belief: Mapping[str, float] = quantity(
         "failures", "to stop after at a quarter of the hand work, by belief"
@@ -98,6 +99,9 @@ class Delegating:
     )
     regret_share: Mapping[str, float] = quantity(
         "share", "cost above the best rule, of by hand, by draws, rule and percentile"
+    )
+    accepted_wrong_share: Mapping[str, float] = quantity(
+        "share", "accepted results that are wrong, by chance of success of a try"
     )
     best_check_minutes: Mapping[str, float] = quantity(
         MIN, "of checking at least cost, by cost of an escape"
@@ -148,6 +152,7 @@ def run() -> Delegating:
     return Delegating(
         **findings.one_task(),
         **findings.one_basket(),
+        **findings.many_baskets(),
         **findings.when_to_stop(),
         **findings.how_long_to_check(),
         **findings.what_compounds(),
@@ -225,6 +230,9 @@ LAB = Lab(
             MIN,
             "Minutes that divide the chance to miss an error by e; 3 to 20 are "
             "computed too.",
+        ),
+        assumed(
+            "wrong results that pass a loop's check", findings.PASSED_SHARE, "share"
         ),
         assumed("error by hand", findings.BY_HAND.error_share, "share"),
         assumed("repair by hand", findings.BY_HAND.repair_minutes, MIN),

@@ -83,3 +83,14 @@ def turning_point_minutes(work: Work) -> float:
     """
     rework = work.error_share * work.repair_minutes
     return escape_for(work, rework + work.tau_minutes * (3 * math.log(2) - 1))
+
+
+def accepted_wrong_share(success_share: float, passed_share: float) -> float:
+    """Return the share of accepted results that are wrong, if tries go on until one is.
+
+    ``passed_share`` is the chance that a wrong result passes the check; a right one
+    always does. The number of tries does not enter: each ends the loop with a right
+    result or a wrong one in the same proportion.
+    """
+    wrong = (1 - success_share) * passed_share
+    return wrong / (success_share + wrong)

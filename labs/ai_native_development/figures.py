@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from labs import Figure
@@ -30,17 +31,17 @@ NAMES = {
 # Where a name stands from its point, in pixels, and how it is aligned.
 PLACES = {
     "script": (-7, 2, "right"),
-    "migration": (-7, -10, "right"),
+    "migration": (0, -14, "center"),
     "endpoint": (7, 6, "left"),
     "screen": (-7, 0, "right"),
     "failing-test": (-7, 0, "right"),
     "tests": (7, 0, "left"),
     "new-api": (7, -2, "left"),
-    "tacit-rules": (-7, -8, "right"),
+    "tacit-rules": (7, -7, "left"),
     "no-repro": (0, -14, "center"),
     "concurrency": (7, -6, "left"),
     "security": (0, -15, "center"),
-    "known-fix": (0, 13, "right"),
+    "known-fix": (16, -15, "right"),
 }
 LEVER_NAMES = {
     "instant": "instant answers",
@@ -71,22 +72,9 @@ def break_even(result: Delegating) -> Figure:
         axes = canvas.add_subplot()
         axes.fill_between([0, 100], [0, 100], 100, color=palette.band, lw=0)
         axes.plot([0, 100], [0, 100], color=palette.muted, lw=1.2)
-        for kind, (x, y) in points.items():
-            pays = y > x
-            color = palette.main if pays else palette.second
-            axes.plot(x, y, "o" if pays else "D", color=color, ms=7)
-            dx, dy, side = PLACES[kind]
-            axes.annotate(
-                NAMES[kind],
-                (x, y),
-                (dx, dy),
-                textcoords="offset points",
-                ha=side,
-                va="center",
-                color=color,
-            )
-        axes.text(40, 97, "hand it over", color=palette.ink, va="top", ha="center")
-        axes.text(70, 27, "do it by hand", color=palette.ink, ha="center")
+        plot_tasks(axes, palette, points)
+        axes.text(12, 48, "hand it over", color=palette.ink, ha="center")
+        axes.text(80, 27, "do it by hand", color=palette.ink, ha="center")
         axes.set_xlim(0, 100)
         axes.set_ylim(20, 100)
         axes.set_xlabel("specifying, watching and checking, % of the time by hand")
@@ -112,6 +100,25 @@ def break_even(result: Delegating) -> Figure:
     )
 
 
+def plot_tasks(
+    axes: Any, palette: Palette, points: Mapping[str, tuple[float, float]]
+) -> None:
+    """Mark each kind of task, with its name beside it."""
+    for kind, (x, y) in points.items():
+        color = palette.main if y > x else palette.second
+        axes.plot(x, y, "o" if y > x else "D", color=color, ms=7)
+        dx, dy, side = PLACES[kind]
+        axes.annotate(
+            NAMES[kind],
+            (x, y),
+            (dx, dy),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            color=color,
+        )
+
+
 def levers(result: Delegating) -> Figure:
     """What each improvement saves, over random baskets."""
     shares = {
@@ -123,19 +130,10 @@ def levers(result: Delegating) -> Figure:
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
-        for row, (lever, (low, middle, high)) in enumerate(shares.items()):
+        for row, (lever, values) in enumerate(shares.items()):
             yours = lever in ("specify-halved", "check-halved")
-            color = palette.main if yours else palette.muted
-            axes.plot([low, high], [-row, -row], color=color, lw=5, alpha=0.45)
-            axes.plot(middle, -row, "o" if yours else "D", color=color, ms=8)
-            axes.annotate(
-                f"{middle:.0f}%",
-                (high, -row),
-                (8, 0),
-                textcoords="offset points",
-                color=color,
-                va="center",
-            )
+            lever_bar(axes, -row, values, palette.main if yours else palette.muted)
+        axes.text(30, -1.5, "yours to change", color=palette.main, va="center")
         axes.set_yticks(
             [-row for row in range(len(shares))], list(LEVER_NAMES.values())
         )
@@ -165,10 +163,25 @@ def levers(result: Delegating) -> Figure:
     )
 
 
+def lever_bar(axes: Any, row: float, values: tuple[float, ...], color: str) -> None:
+    """Draw the middle nine tenths with the median on it and its value behind."""
+    low, middle, high = values
+    axes.plot([low, high], [row, row], color=color, lw=5, alpha=0.45)
+    axes.plot(middle, row, "o", color=color, ms=8)
+    axes.annotate(
+        f"{middle:.0f}%",
+        (high, row),
+        (8, 0),
+        textcoords="offset points",
+        color=color,
+        va="center",
+    )
+
+
 TRIES_STYLE = (
-    ("all-or-nothing", "all or nothing", 2, (8.1, 92), "third"),
-    ("no-idea", "no idea", 0, (8.1, 74), "main"),
-    ("firm", "firm, one in two", 1, (6.2, 46.5), "second"),
+    ("all-or-nothing", "all or nothing", 2, (5.0, 91), "third"),
+    ("no-idea", "no idea", 0, (7.2, 83.5), "main"),
+    ("firm", "surely one in two", 1, (6.2, 48.5), "second"),
 )
 
 
@@ -208,7 +221,7 @@ def tries(result: Delegating) -> Figure:
             f"sure to succeed the cost falls to {curves['firm'][-1]:.0f}% and goes on "
             f"falling."
         ),
-        columns=("stop after", "all or nothing, %", "no idea, %", "firm, %"),
+        columns=("stop after", "all or nothing, %", "no idea, %", "one in two, %"),
         rows=tuple(
             (
                 stop,
@@ -233,8 +246,8 @@ def stakes(result: Delegating) -> Figure:
     """The gain from handing over, by the cost of an escape and speed of checking."""
     escapes = findings.CURVE_ESCAPES
     style = (
-        ("half", "checked in half the time", 1, (1300, 2.75), "third"),
-        ("same", "as fast as your own", 0, (2600, 1.78), "main"),
+        ("half", "checked in half the time", 1, (1300, 2.86), "third"),
+        ("same", "as fast as your own", 0, (4200, 2.12), "main"),
         ("twice", "in twice the time", 2, (150, 1.25), "second"),
     )
 
@@ -250,6 +263,7 @@ def stakes(result: Delegating) -> Figure:
             axes.text(*place, label, color=color, va="center")
         escape_axis(axes)
         axes.set_ylim(0.5, 4.6)
+        axes.set_yticks([1, 2, 3, 4])
         axes.set_ylabel("gain over hand work, times")
 
     at = result.leverage_times
@@ -271,7 +285,6 @@ def stakes(result: Delegating) -> Figure:
                 *(round(result.leverage_curves[name][i], 2) for name, *_ in style),
             )
             for i, escape in enumerate(escapes)
-            if escape <= 96_000 * 1.2
         ),
         draw=draw,
     )
@@ -289,7 +302,7 @@ def model_or_check(result: Delegating) -> Figure:
         axes.plot(escapes, error, color=palette.second, ls=DASHES[1])
         axes.plot(escapes, tau, color=palette.main)
         axes.text(34, 13.3, "half the errors", color=palette.second)
-        axes.text(3000, 29, "checks twice as fast", color=palette.main, ha="right")
+        axes.text(7000, 20, "checks twice as fast", color=palette.main)
         axes.text(
             1.08 * turning, 2, f"from {turning / 60:.0f} hours on", color=palette.ink
         )
@@ -316,7 +329,6 @@ def model_or_check(result: Delegating) -> Figure:
                 round(result.saving_curves["tau"][i], 1),
             )
             for i, escape in enumerate(escapes)
-            if escape <= 96_000 * 1.2
         ),
         draw=draw,
     )
