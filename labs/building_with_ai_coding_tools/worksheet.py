@@ -90,6 +90,6 @@ REVIEW_BUDGET = Calculator(
         "before": {**TEAM, "speed": 1},
         "twice as fast": TEAM,
         "three times": {**TEAM, "speed": 3},
-        "twice, reviews twice as long": {**TEAM, "review_hours": 1.6},
+        "twice, slower review": {**TEAM, "review_hours": 1.6},
     },
 )
