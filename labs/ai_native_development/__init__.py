@@ -127,8 +127,8 @@ class Delegating:
     payback_weeks: Mapping[str, float] = quantity(
         "weeks", "until a tenth invested has paid, by hours that halve the check"
     )
-    first_quarter_share: Mapping[str, float] = quantity(
-        "share", "more tasks done in 13 weeks, by hours that halve the check"
+    first_quarter_behind_share: float = quantity(
+        "share", "fewer tasks done in 13 weeks, if 80 hours halve the check"
     )
     invested_gain_share: Mapping[str, float] = quantity(
         "share", "more tasks done in two years, by hours that halve the check"

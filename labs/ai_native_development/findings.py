@@ -285,10 +285,9 @@ def what_compounds() -> dict[str, Any]:
             name: investing.gain_share(practice, INVESTED_SHARE, HORIZON_WEEKS)
             for name, practice in practices.items()
         },
-        "first_quarter_share": {
-            name: investing.gain_share(practice, INVESTED_SHARE, 13)
-            for name, practice in practices.items()
-        },
+        "first_quarter_behind_share": -investing.gain_share(
+            practices["80"], INVESTED_SHARE, 13
+        ),
         "concurrency_crossing_minutes": crossing,
         "concurrency_unrewarded_minutes": check_of.check_minutes - crossing,
     }
