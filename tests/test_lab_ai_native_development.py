@@ -115,11 +115,23 @@ def test_two_tries_with_no_idea_cost_seventeen_twenty_fourths():
     assert costs == pytest.approx([1, 1 / 4 + 1 / 2, 1 / 4 + 1 / 8 + 1 / 3])
 
 
+@pytest.mark.parametrize("belief", [NO_IDEA, Belief(0.8, 0.1), Belief(0.3, 0.7)])
+def test_alike_is_the_correlation_of_two_tries(belief):
+    # two tries share their chance: their covariance is its variance
+    chance = stats.beta(belief.alpha, belief.beta)
+    assert chance.mean() == pytest.approx(belief.chance)
+    spread = belief.chance * (1 - belief.chance)
+    assert chance.var() / spread == pytest.approx(belief.alike)
+
+
 @few
-@given(alpha=st.floats(0.2, 8), beta=st.floats(0.2, 8), price=st.floats(0.05, 0.6))
-def test_looking_one_step_ahead_agrees_with_trying_every_number(alpha, beta, price):
-    costs = cost_by_tries(alpha, beta, price, most=200)
-    stop = tolerated_failures(Belief(alpha, beta), price)
+@given(
+    chance=st.floats(0.1, 0.95), alike=st.floats(0.1, 0.9), price=st.floats(0.05, 0.6)
+)
+def test_looking_one_step_ahead_agrees_with_trying_every_number(chance, alike, price):
+    belief = Belief(chance, alike)
+    costs = cost_by_tries(belief.alpha, belief.beta, price, most=400)
+    stop = tolerated_failures(belief, price)
     assert costs[stop] == pytest.approx(costs.min(), abs=1e-9)
 
 
@@ -276,7 +288,7 @@ def test_the_card_of_the_base_task():
         check_minutes=10,
         again_minutes=5,
         success_share=0.5,
-        seen=2,
+        alike_share=1 / 3,
     )
     # 15 minutes a retry is a quarter: stop after two. 20 + 15/2 + 60/3.
     assert card.break_even_share == pytest.approx(1 / 3)
@@ -288,14 +300,15 @@ def test_the_card_of_the_base_task():
 
 
 @few
-@given(chance=st.floats(0.05, 0.95), seen=st.floats(0.5, 20), again=st.floats(1, 30))
-def test_the_card_stops_where_the_lab_stops(chance, seen, again):
+@given(
+    chance=st.floats(0.05, 0.95), alike=st.floats(0.05, 0.95), again=st.floats(1, 30)
+)
+def test_the_card_stops_where_the_lab_stops(chance, alike, again):
     given_minutes = {"by_hand_minutes": 60, "specify_minutes": 0, "check_minutes": 0}
     card = delegation(
-        **given_minutes, again_minutes=again, success_share=chance, seen=seen
+        **given_minutes, again_minutes=again, success_share=chance, alike_share=alike
     )
-    belief = Belief(chance * seen, (1 - chance) * seen)
-    tolerated = tolerated_failures(belief, again / 60)
+    tolerated = tolerated_failures(Belief(chance, alike), again / 60)
     assert card.failures == min(max(1, tolerated), 100)
 
 
@@ -306,7 +319,7 @@ def test_attention_that_takes_longer_than_the_work_never_breaks_even():
         check_minutes=10,
         again_minutes=0,
         success_share=1,
-        seen=2,
+        alike_share=1 / 3,
     )
     assert card.break_even_share == math.inf
 
@@ -332,7 +345,7 @@ def test_the_command_prints_the_card(capsys):
 def test_the_command_refuses_a_chance_above_one(capsys):
     with pytest.raises(SystemExit):
         command("--by-hand 60 --specify 1 --check 1 --success 85".split())
-    assert "--success is from 0 to 1" in capsys.readouterr().err
+    assert "--success from 0 to 1" in capsys.readouterr().err
 
 
 def test_every_guess_of_the_lab_is_listed():

@@ -91,6 +91,9 @@ class Delegating:
     tolerated_by_belief: Mapping[str, float] = quantity(
         "failures", "to stop after at a quarter of the hand work, by belief"
     )
+    tolerated_by_alike: Mapping[str, float] = quantity(
+        "failures", "the same at even odds, by published correlation of two tries"
+    )
     chance_after_share: Mapping[str, float] = quantity(
         "share", "chance of the next try, by belief and failures"
     )
@@ -221,8 +224,15 @@ LAB = Lab(
             "chance of success, stopping rules",
             World().chance[0],
             "share",
-            "Uniform up to 0.9; weight of the belief 0.5 to 10 attempts, price of a "
+            "Uniform up to 0.9; correlation of two tries 0.09 to 0.67, price of a "
             "try 15% to 40% of the hand work, and 5% to 20%.",
+        ),
+        Parameter(
+            "correlation of two tries at a task",
+            findings.ALIKE["median"],
+            "",
+            "yao2025taubench",
+            "Median of nine published rows, 0.36 to 0.58; agents, but not at coding.",
         ),
         assumed(
             "time constant of checking",
@@ -262,7 +272,7 @@ LAB = Lab(
         ),
         Check(
             "closed form",
-            "from the uniform prior, failures are tolerated up to 1/price - 2",
+            "with no idea, failures are tolerated up to 1/price - 2",
             "test_with_no_idea_the_tolerated_failures_are_one_over_price_less_two",
         ),
         Check(

@@ -179,9 +179,9 @@ def lever_bar(axes: Any, row: float, values: tuple[float, ...], color: str) -> N
 
 
 TRIES_STYLE = (
-    ("all-or-nothing", "all or nothing", 2, (5.0, 91), "third"),
-    ("no-idea", "no idea", 0, (7.2, 83.5), "main"),
-    ("firm", "surely one in two", 1, (6.2, 48.5), "second"),
+    ("all-or-nothing", "nearly all or nothing: 0.67", 2, (5.0, 91), "third"),
+    ("no-idea", "no idea: 0.33", 0, (6.4, 83.5), "main"),
+    ("coin", "nearly a coin: 0.05", 1, (6.2, 48.5), "second"),
 )
 
 
@@ -213,20 +213,15 @@ def tries(result: Delegating) -> Figure:
         name="tries",
         alt=(
             f"Expected cost by the number of failures after which one stops, each try "
-            f"at a quarter of the hand work and succeeding first time in half the "
-            f"cases. Without an idea of the difficulty the cost is least, "
-            f"{curves['no-idea'][2]:.0f}%, after {best['no-idea']} failures, and "
-            f"{curves['no-idea'][8]:.0f}% after eight. Where tasks are all or nothing "
-            f"the least is after {best['all-or-nothing']}. Where one try in two is "
-            f"sure to succeed the cost falls to {curves['firm'][-1]:.0f}% and goes on "
-            f"falling."
+            f"at a quarter of the hand work and the first succeeding half of the time. "
+            f"With no idea the cost is least, {curves['no-idea'][2]:.0f}%, after "
+            f"{best['no-idea']} failures, and {curves['no-idea'][8]:.0f}% after eight. "
+            f"Near all or nothing it is least after {best['all-or-nothing']}. Near a "
+            f"coin it falls to {curves['coin'][-1]:.0f}% and goes on falling."
         ),
-        columns=("stop after", "all or nothing, %", "no idea, %", "one in two, %"),
+        columns=("stop after", "all or nothing, %", "no idea, %", "a coin, %"),
         rows=tuple(
-            (
-                stop,
-                *(round(curves[name][stop], 1) for name, *_ in TRIES_STYLE),
-            )
+            (stop, *(round(curves[name][stop], 1) for name, *_ in TRIES_STYLE))
             for stop in range(findings.SHOWN_TRIES + 1)
         ),
         draw=draw,

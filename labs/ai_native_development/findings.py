@@ -48,11 +48,12 @@ ESCAPES = {
 CURVE_ESCAPES = tuple(float(x) for x in np.geomspace(30, 96_000, 36))
 
 BELIEFS = {
-    "firm": Belief(10, 10),
+    "coin": Belief(1 / 2, 1 / 21),
     "no-idea": NO_IDEA,
-    "all-or-nothing": Belief(0.25, 0.25),
+    "all-or-nothing": Belief(1 / 2, 2 / 3),
 }
 PRICES = {"tenth": 0.1, "fifth": 0.2, "quarter": 0.25, "third": 1 / 3, "half": 0.5}
+ALIKE = {"least": 0.36, "median": 0.46, "most": 0.58}  # of published trials
 PASSED_SHARE = 0.05  # of wrong results, by a check that a loop runs itself
 SHOWN_TRIES = 10
 STRIKES = {"one": 1, "two": 2, "three": 3, "eight": 8}
@@ -186,6 +187,10 @@ def when_to_stop() -> dict[str, Any]:
         "tolerated_by_belief": {
             name: tolerated_failures(belief, RETRY_SHARE)
             for name, belief in BELIEFS.items()
+        },
+        "tolerated_by_alike": {
+            name: tolerated_failures(Belief(1 / 2, alike), RETRY_SHARE)
+            for name, alike in ALIKE.items()
         },
         "chance_after_share": {
             f"{name}.{failures}": next_chance(belief, failures)

@@ -21,13 +21,32 @@ TIE = 1e-9  # a chance that equals the price is a tie, and ends it
 
 @dataclass(frozen=True)
 class Belief:
-    """A beta distribution over the chance that an attempt succeeds."""
+    """What one expects of tries at a task: a beta distribution over their chance.
 
-    alpha: float
-    beta: float
+    ``chance`` is that of the first try. ``alike`` is the correlation of two tries at
+    one task: near 0 they are tosses of a coin, near 1 a task is all or nothing.
+    """
+
+    chance: float
+    alike: float
+
+    @property
+    def weight(self) -> float:
+        """The two parameters of the distribution, added: 1 / alike - 1."""
+        return 1 / self.alike - 1
+
+    @property
+    def alpha(self) -> float:
+        """The first parameter of the distribution."""
+        return self.chance * self.weight
+
+    @property
+    def beta(self) -> float:
+        """The second parameter of the distribution."""
+        return (1 - self.chance) * self.weight
 
 
-NO_IDEA = Belief(1, 1)
+NO_IDEA = Belief(chance=1 / 2, alike=1 / 3)  # uniform: any success rate is as likely
 
 
 def next_chance(belief: Belief, failures: int) -> float:
@@ -35,7 +54,7 @@ def next_chance(belief: Belief, failures: int) -> float:
 
     From the uniform prior this is Laplace's rule of succession, 1 / (failures + 2).
     """
-    return belief.alpha / (belief.alpha + belief.beta + failures)
+    return belief.chance * belief.weight / (belief.weight + failures)
 
 
 def tolerated_failures(belief: Belief, retry_share: float) -> int:
@@ -44,7 +63,7 @@ def tolerated_failures(belief: Belief, retry_share: float) -> int:
     ``retry_share`` is what another attempt costs, of the time by hand. Looking one
     step ahead is optimal because each failure lowers the chance while the price stays.
     """
-    pays = belief.alpha / retry_share - (belief.alpha + belief.beta)
+    pays = belief.weight * (belief.chance / retry_share - 1)
     return max(0, math.ceil(pays - TIE))
 
 
@@ -72,8 +91,8 @@ def cost_by_tries(
 class World:
     """From what tasks are drawn on which a stopping rule is tried.
 
-    Chances are uniform in ``chance``; how much they differ from what one believes is
-    set by a weight in attempts, drawn from ``weight``, log-uniform or uniform.
+    The chance of a first try is uniform in ``chance``. How alike the tries at a task
+    are is 1 / (weight + 1), with the weight drawn log-uniform or uniform.
     """
 
     chance: tuple[float, float] = (0.3, 0.9)

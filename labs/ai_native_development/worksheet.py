@@ -1,7 +1,7 @@
 """A reader's own task: the delegation card, and how long to check what comes back.
 
     delegation(by_hand_minutes=60, specify_minutes=10, check_minutes=10,
-               again_minutes=5, success_share=0.85, seen=2)
+               again_minutes=5, success_share=0.85, alike_share=1/3)
     checking(error_share=0.15, repair_minutes=60, tau_minutes=10, escape_minutes=480)
 
 Both are closed forms, offered on the page, and printed by
@@ -40,21 +40,21 @@ def delegation(
     check_minutes: float,
     again_minutes: float,
     success_share: float,
-    seen: float,
+    alike_share: float,
 ) -> Delegation:
     """Return what handing a task over costs, and after how many failures to stop.
 
     ``specify_minutes`` include looking on; another try costs ``again_minutes`` and the
-    check. ``seen`` is how many attempts at tasks of the kind ``success_share`` rests
-    on; 0.5 and 2 are the uniform prior. At least one try is made: where it does not
-    pay, what it saves is negative. The break-even is infinite where no chance is
-    enough.
+    check. ``alike_share`` is the correlation of two tries at one task, above 0 and
+    below 1; with a chance of a half, a third is the uniform prior. At least one try is
+    made: where it does not pay, what it saves is negative. The break-even is infinite
+    where no chance is enough.
     """
     first = specify_minutes + check_minutes
     retry = again_minutes + check_minutes
-    succeeded = success_share * seen
+    weight = 1 / alike_share - 1
     tolerated = (
-        math.ceil(succeeded * by_hand_minutes / retry - seen - 1e-9)
+        math.ceil(weight * (success_share * by_hand_minutes / retry - 1) - 1e-9)
         if retry > 0
         else MOST_TRIES
     )
@@ -62,7 +62,7 @@ def delegation(
     cost, reached = first, 1 - success_share
     for failures in range(1, tries):
         cost += reached * retry
-        reached *= 1 - succeeded / (seen + failures)
+        reached *= 1 - success_share * weight / (weight + failures)
     delegated = cost + reached * by_hand_minutes
     return Delegation(
         break_even_share=first / by_hand_minutes
@@ -126,7 +126,7 @@ def _card(
     check: float,
     again: float,
     success: float,
-    seen: float,
+    alike: float,
 ) -> dict[str, float]:
     return {
         "by_hand_minutes": by_hand,
@@ -134,7 +134,7 @@ def _card(
         "check_minutes": check,
         "again_minutes": again,
         "success_share": success,
-        "seen": seen,
+        "alike_share": alike,
     }
 
 
@@ -147,13 +147,13 @@ DELEGATION = Calculator(
         Input("check_minutes", "to check one result", "minutes", 0, 10_000),
         Input("again_minutes", "to ask again", "minutes", 0, 10_000),
         Input("success_share", "chance that a try succeeds", "share", 0, 1),
-        Input("seen", "attempts that this rests on (2: a guess)", "", 0.5, 1000),
+        Input("alike_share", "correlation of two tries", "share", 0.01, 0.99),
     ),
     examples={
-        "One-off script": _card(45, 6, 5, 3, 0.9, 10),
-        "Bug, failing test": _card(60, 7, 10, 3, 0.6, 2),
-        "Tacit rules": _card(120, 27, 35, 15, 0.45, 2),
-        "Known fix": _card(15, 8, 6, 4, 0.8, 10),
+        "One-off script": _card(45, 6, 5, 3, 0.9, 0.46),
+        "Bug, failing test": _card(60, 7, 10, 3, 0.6, 0.46),
+        "Tacit rules": _card(120, 27, 35, 15, 0.45, 0.46),
+        "Known fix": _card(15, 8, 6, 4, 0.8, 0.46),
     },
 )
 
@@ -199,10 +199,10 @@ def command(words: Sequence[str]) -> int:
     say("--check", type=float, required=True, help="checking one result")
     say("--again", type=float, default=5.0, help="asking again after a failure")
     say("--success", type=float, default=0.5, help="chance that a try succeeds")
-    say("--seen", type=float, default=2.0, help="attempts that it rests on")
+    say("--alike", type=float, default=0.46, help="correlation of two tries")
     given = parser.parse_args(words)
-    if given.by_hand <= 0 or given.seen <= 0 or not 0 <= given.success <= 1:
-        parser.error("--by-hand and --seen are above 0, --success is from 0 to 1")
+    if given.by_hand <= 0 or not 0 <= given.success <= 1 or not 0 < given.alike < 1:
+        parser.error("--by-hand is above 0, --success from 0 to 1, --alike within")
     if min(given.specify, given.check, given.again) < 0:
         parser.error("minutes are 0 or more")
     card = delegation(
@@ -212,7 +212,7 @@ def command(words: Sequence[str]) -> int:
             given.check,
             given.again,
             given.success,
-            given.seen,
+            given.alike,
         )
     )
     for found in quantities(card).values():
