@@ -28,6 +28,7 @@ extensions = [
     "_ext.post_lists",  # posts by topic, the newest
     "_ext.checked_numbers",  # numbers compared with what a lab computed
     "_ext.lab_figures",  # figures that a lab drew
+    "_ext.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence",  # what each lab computed, and who quotes it
     "_ext.formulas",  # mathematics without a script
     "_ext.numbering",  # figures are numbered within their post

@@ -87,11 +87,47 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Input:
+    """A number that a reader gives to a calculator.
+
+    ``name`` is the function's argument, ``label`` says what it is. A number of unit
+    ``"share"`` is typed in percent; any other unit stands behind the label. ``low``
+    and ``high`` are the least and the largest that the function is meant for, in the
+    unit (0 to 1 for a share); ``whole`` says that it is a count.
+    """
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Calculator:
+    """A closed form that a reader can try with numbers of their own.
+
+    ``function`` takes ``inputs`` by name and returns a dataclass whose fields are
+    made with ``quantity``. ``examples`` maps a short heading to inputs: the table
+    that stands in print and wherever there is no script, two to five columns. The
+    page computes with the function of the same ``name`` in ``_static/calculators.js``,
+    which the tests hold against this one.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    inputs: tuple[Input, ...]
+    examples: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
 class Lab:
     """One question, the model that answers it, and what holds the answer.
 
     ``run`` returns a frozen dataclass whose fields are made with ``quantity``.
-    ``figures`` are functions from that result to a ``Figure``. ``honesty`` says in
+    ``figures`` are functions from that result to a ``Figure``. ``calculators`` are
+    what a reader can try with numbers of their own. ``honesty`` says in
     a sentence what was not done (simulated, assumed, not measured). ``command``
     takes the words after the slug on the command line, for a lab that can work on
     a reader's own data; it returns the exit status.
@@ -103,6 +139,7 @@ class Lab:
     parameters: tuple[Parameter, ...]
     checks: tuple[Check, ...]
     figures: tuple[Callable[[Any], Figure], ...] = ()
+    calculators: tuple[Calculator, ...] = ()
     honesty: str = ""
     command: Callable[[Sequence[str]], int] | None = None
 

@@ -145,6 +145,37 @@ def record(
             }
             for figure in figures
         ],
+        "calculators": [
+            calculator_record(calculator) for calculator in lab.calculators
+        ],
+    }
+
+
+def calculator_record(calculator: labs.Calculator) -> dict[str, object]:
+    """Return a calculator's inputs and results, each example computed."""
+    examples = [
+        {
+            "heading": heading,
+            "inputs": dict(given),
+            "results": {
+                name: quantity.value
+                for name, quantity in labs.quantities(
+                    calculator.function(**given)
+                ).items()
+            },
+        }
+        for heading, given in calculator.examples.items()
+    ]
+    given = next(iter(calculator.examples.values()))
+    results = labs.quantities(calculator.function(**given))
+    return {
+        "name": calculator.name,
+        "inputs": [vars(each) for each in calculator.inputs],
+        "results": [
+            {"name": name, "label": quantity.meaning, "unit": quantity.unit}
+            for name, quantity in results.items()
+        ],
+        "examples": examples,
     }
 
 

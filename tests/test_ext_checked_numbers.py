@@ -241,6 +241,6 @@ def test_a_figure_that_the_lab_did_not_draw_is_reported(build_site, toy_lab):
     site = build_site({PAGE: post(":::{lab-figure} lime\nCaption.\n:::")})
 
     assert site.warnings == [
-        f"{PAGE}:10: WARNING: lab-figure lime: the lab toy drew no such figure, but "
+        f"{PAGE}:10: WARNING: lab-figure lime: the lab toy has no such figure, but "
         "['line'] [labs]"
     ]

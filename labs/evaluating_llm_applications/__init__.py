@@ -35,6 +35,7 @@ from labs.evaluating_llm_applications import (
     parameters,
     worksheet,
 )
+from labs.evaluating_llm_applications.sample_size import SAMPLE_SIZE
 
 Shares = Mapping[str, float]
 Counts = Mapping[str, float]
@@ -326,5 +327,6 @@ LAB = Lab(
         "A simulation of raters with known error rates, beside exact formulas; no "
         "language model was called."
     ),
+    calculators=(SAMPLE_SIZE,),
     command=worksheet.main,
 )

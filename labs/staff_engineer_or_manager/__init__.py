@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from labs import Check, Lab, Parameter, quantity
 from labs.staff_engineer_or_manager import figures, findings
+from labs.staff_engineer_or_manager.fare import RETURN_FARE
 from labs.staff_engineer_or_manager.worksheet import worksheet
 
 A_YEAR = "years"  # the unit of value: years in the job one has
@@ -310,5 +311,6 @@ LAB = Lab(
         "they hold. One spell, one return; no pay path; the value of a year in the "
         "present job is taken as known and steady; utility is linear."
     ),
+    calculators=(RETURN_FARE,),
     command=worksheet,
 )
