@@ -5,7 +5,8 @@
 
 const Z_95 = 1.959963984540054; // two-sided 5%
 const Z_80 = 0.8416212335729143; // power 80%
-const DECILES = 2.5631031310892007; // standard deviations between the outer deciles
+const CANARY = 4.735085933119285; // false alarm 1 in 1,000, power 95%
+const DECILES = 2.5631031310892016; // standard deviations between the outer deciles
 
 const density = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
@@ -24,6 +25,13 @@ function below(x) {
 // Present value of 1 at the start of each of so many years, at 4%.
 const later = (years) => 1.04 ** -years;
 const annuity = (years) => (1 - later(years)) / (1 - later(1));
+
+// Checking of least cost where errors cost `escape` if missed and `repair` if found.
+function check(error, repair, tau, escape) {
+  const minutes = Math.max(0, tau * Math.log((error * (escape - repair)) / tau) || 0);
+  const missed = Math.exp(-minutes / tau);
+  return { minutes, missed, cost: minutes + error * (repair + missed * (escape - repair)) };
+}
 
 export const functions = {
   "sample-size"({ examples, pass_share: now, hoped_share: then, worse_share: worse }) {
@@ -64,6 +72,77 @@ export const functions = {
       for_good_years: expected * annuity(years_left) - 0.25,
       trial_years: best.value,
       review_year: best.year,
+    };
+  },
+
+  delegation(given) {
+    const { by_hand_minutes: byHand, success_share: success } = given;
+    const first = given.specify_minutes + given.check_minutes;
+    const retry = given.again_minutes + given.check_minutes;
+    const weight = 1 / given.alike_share - 1;
+    const tolerated = weight * ((success * byHand) / retry - 1) - 1e-9;
+    const tries = retry ? Math.min(Math.max(Math.ceil(tolerated), 1), 100) : 100;
+    let [cost, reached] = [first, 1 - success];
+    for (let failures = 1; failures < tries; failures++) {
+      cost += reached * retry;
+      reached *= 1 - (success * weight) / (weight + failures);
+    }
+    const delegated = cost + reached * byHand;
+    return {
+      break_even_share: first <= byHand ? first / byHand : Infinity,
+      ceiling_times: byHand / first,
+      once_minutes: first + (1 - success) * byHand,
+      failures: tries,
+      delegated_minutes: delegated,
+      saved_minutes: byHand - delegated,
+    };
+  },
+
+  checking(given) {
+    const { error_share: error, repair_minutes: repair } = given;
+    const { tau_minutes: tau, escape_minutes: escape } = given;
+    const best = check(error, repair, tau, escape);
+    const growth = Math.exp((error * repair) / tau + 3 * Math.LN2 - 1);
+    return {
+      check_minutes: best.minutes,
+      escaped_share: error * best.missed,
+      error_halved_minutes: best.cost - check(error / 2, repair, tau, escape).cost,
+      tau_halved_minutes: best.cost - check(error, repair, tau / 2, escape).cost,
+      turning_point_minutes: repair + (tau / error) * growth,
+    };
+  },
+
+  "review-budget"(given) {
+    const { writing_hours: writing, review_hours: review, speed } = given;
+    const { review_share: share } = given;
+    const hours = given.people * given.week_hours;
+    const needed = review / (writing / speed + review);
+    const spent = Math.min(share, needed);
+    const merged = (spent * hours) / review;
+    const opened = ((1 - spent) * hours * speed) / writing;
+    return {
+      merged_per_week: merged,
+      backlog_growth_per_week: Math.max(0, opened - merged),
+      needed_review_share: needed,
+      balanced_per_week: (needed * hours) / review,
+      critical_speed: (share * writing) / ((1 - share) * review),
+      half_reading_speed: writing / review,
+    };
+  },
+
+  canary(given) {
+    const { requests_per_second: rate, canary_share: share } = given;
+    const added = given.bad_share - given.error_share;
+    const rise = Math.sqrt(given.bad_share) - Math.sqrt(given.error_share);
+    const alone = added > 0 ? (CANARY / (2 * rise)) ** 2 : Infinity;
+    const requests = alone / (1 - share);
+    const lag = 60 * given.reaction_minutes;
+    return {
+      requests,
+      minutes_to_see: requests / (60 * rate * share),
+      shortest_minutes: (4 * alone) / (60 * rate),
+      failures_caught: added > 0 ? added * (requests + rate * share * lag) : Infinity,
+      failures_at_once: added > 0 ? added * (alone + rate * lag) : Infinity,
     };
   },
 };

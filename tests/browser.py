@@ -11,6 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
+from http.server import SimpleHTTPRequestHandler
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -26,6 +31,36 @@ REMEDY = (
     "Install it (on Debian and Ubuntu: apt-get install chromium), or name another:\n"
     "    CHROMIUM=/path/to/chrome make test"
 )
+
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+class StrictHandler(SimpleHTTPRequestHandler):
+    """Serves files with a strict Content-Security-Policy, and quietly."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+def visit(browser: Browser, url: str, width: int, scheme: str, **options) -> Page:
+    """Open a page in a window of its own."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        **options,
+    )
+    page = context.new_page()
+    page.goto(url, wait_until="load")
+    return page
 
 
 def find() -> str | None:

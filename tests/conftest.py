@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from sphinx.testing.util import SphinxTestApp
 
 import labs
 from labs import frozen
+from tests import browser as chromium
 from tests.sites import HOUSE, ROOT, Site, lay_out, write_results
 
 # CI tries the same examples each time, so that a commit is not blamed for an old fault
@@ -104,3 +109,30 @@ def toy_lab(labs_folder: Path) -> Path:
     for name in ("toy-line.svg", "toy-line-dark.svg"):
         (labs_folder / "results" / name).write_text(svg, encoding="utf-8")
     return labs_folder
+
+
+@pytest.fixture(scope="module")
+def address(site_folder: Path) -> Iterator[str]:
+    """Serve the site on this machine; yield its address."""
+    handler = partial(chromium.StrictHandler, directory=str(site_folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; end it with the module, as its loop is in asyncio's way."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip(chromium.REMEDY)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path, args=chromium.ARGUMENTS
+        )
+        yield launched
+        launched.close()

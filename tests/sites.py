@@ -136,5 +136,12 @@ def write_results(folder: Path, **changes: Any) -> None:
             {"name": "line", "alt": "Load rises to 35.", "columns": ["hit rate", "load"],
              "rows": [[0.3, 35], [0.98, 1]]}
         ],
+        "calculators": [
+            {"name": "load", "inputs": [{"name": "hit_share", "label": "hit rate",
+             "unit": "share", "low": 0, "high": 1, "whole": False}],
+             "results": [{"name": "load", "label": "load", "unit": "times"}],
+             "examples": [{"heading": "warm", "inputs": {"hit_share": 0.98},
+             "results": {"load": 1.0}}]}
+        ],
     }  # fmt: skip
     (folder / "results" / "toy.json").write_text(json.dumps(record), encoding="utf-8")

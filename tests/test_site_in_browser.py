@@ -2,76 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import browser as chromium
+from tests.browser import visit
 from tests.test_site import MADE_BY_SPHINX, PAGES, POSTS
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
 VIEWS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 AXE_VIEWS = [(390, "dark"), (1440, "light")]  # each width and each scheme once
 AXE = Axe().axe_script
-
-
-class StrictHandler(SimpleHTTPRequestHandler):
-    """Serves files with a strict Content-Security-Policy, and quietly."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *_args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site_folder: Path) -> Iterator[str]:
-    """Serve the site on this machine; yield its address."""
-    handler = partial(StrictHandler, directory=str(site_folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.skip(chromium.REMEDY)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=chromium.ARGUMENTS
-        )
-        yield launched
-        launched.close()
-
-
-def visit(browser: Browser, url: str, width: int, scheme: str, **options) -> Page:
-    """Open a page in a window of its own."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        **options,
-    )
-    page = context.new_page()
-    page.goto(url, wait_until="load")
-    return page
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)

@@ -110,7 +110,8 @@ def checking(
 
     minutes, cost = best(error_share, tau_minutes)
     rework = error_share * repair_minutes
-    growth = math.exp(rework / tau_minutes + 3 * math.log(2) - 1)
+    exponent = rework / tau_minutes + 3 * math.log(2) - 1
+    growth = math.exp(exponent) if exponent < 700 else math.inf
     return Checking(
         check_minutes=minutes,
         escaped_share=error_share * math.exp(-minutes / tau_minutes),
