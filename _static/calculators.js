@@ -64,7 +64,8 @@ export const functions = {
       const kept = learnt * density(margin / learnt) + margin * below(margin / learnt);
       const value =
         expected * annuity(year) + later(year) * (ahead * kept - fare) - 0.25;
-      if (value > best.value) best = { value, year };
+      // The earliest of equals; their order would be that of rounding.
+      if (value > best.value + 1e-9) best = { value, year };
     }
     return {
       worse_share: below(-expected / doubt),

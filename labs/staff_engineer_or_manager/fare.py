@@ -71,7 +71,10 @@ def return_fare_card(
         year: one_review_value(trial, year, expected)
         for year in range(1, min(trial.horizon_years, LAST_REVIEW + 1))
     }
-    best = max(reviews, key=reviews.__getitem__)
+    # The earliest of equals; their order would be that of rounding.
+    best = next(
+        year for year in reviews if reviews[year] > max(reviews.values()) - 1e-9
+    )
     return ReturnFare(
         worse_share=NORMAL.cdf(-expected / doubt),
         fare_years=fare,
