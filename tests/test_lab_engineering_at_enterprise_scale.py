@@ -1,0 +1,314 @@
+"""Size and its ratios: exact tests, published values, simulations, bounds."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from labs.engineering_at_enterprise_scale import ratios
+from labs.engineering_at_enterprise_scale.canary import (
+    ALPHA,
+    POWER,
+    against_control,
+    control_power,
+    false_alarm_share,
+    fewer_failures,
+    known_baseline,
+    requests_to_see,
+    seconds_to_see,
+)
+from labs.engineering_at_enterprise_scale.fanout import request_ms, slow_call_share
+from labs.engineering_at_enterprise_scale.migrations import (
+    Migration,
+    exponential_share,
+    last_team,
+    left_share,
+    open_migrations,
+    quantile,
+    through,
+    time_left,
+)
+from labs.engineering_at_enterprise_scale.worksheet import canary
+
+DOUBLING = (1e-4, 1e-4)  # errors today, errors added
+
+
+# Beliefs and where they flip
+
+
+def test_a_minute_a_pair_is_eleven_minutes_for_each_of_twelve():
+    assert ratios.pair_seconds(12) == 11 * 60
+
+
+def test_a_minute_a_pair_takes_a_tenth_of_the_year_at_12481_people():
+    # A tenth of 2,080 hours is 12,480 minutes, one for each of the others.
+    assert ratios.pair_crossover() == pytest.approx(12_481)
+
+
+def test_one_engineer_is_repaid_by_72_seconds_a_day_from_each_of_400():
+    assert ratios.payback_seconds(400) == 8 * 3600 / 400 == 72
+
+
+def test_a_dependence_of_one_in_a_thousand_is_even_odds_at_693_consumers():
+    assert ratios.untouched_share(692) > 0.5 > ratios.untouched_share(693)
+
+
+def test_consumers_who_copy_in_tens_count_as_a_tenth():
+    assert ratios.untouched_share(2500, copies=10) == pytest.approx(0.999**250)
+
+
+def test_a_hundred_calls_make_the_p99_the_ordinary_case():
+    # Dean and Barroso (2013): with 100 servers 63% of requests take over a second.
+    assert ratios.any_slow_share(100, 0.01) == pytest.approx(0.63, abs=0.005)
+
+
+def test_slowness_all_in_common_is_as_rare_as_that_of_one_call():
+    assert ratios.any_slow_share(100, 0.01, common=1.0) == pytest.approx(0.01)
+
+
+@given(st.floats(0.0, 1.0))
+@settings(deadline=None, max_examples=30)
+def test_a_call_is_slow_as_often_whatever_it_shares(common):
+    assert ratios.any_slow_share(1, 0.01, common) == pytest.approx(0.01)
+
+
+def test_the_peak_of_the_scalability_law_lies_where_the_cost_puts_it():
+    # N / (1 + b N (N - 1)) for N of 399, 400, 401
+    cost = ratios.peak_coherency(400)
+    output = {n: n / (1 + cost * n * (n - 1)) for n in (399, 400, 401)}
+    assert max(output, key=output.__getitem__) == 400
+
+
+@pytest.mark.parametrize(
+    ("key", "crossover"),
+    [
+        ("rare", 1e6 / 86_400),
+        ("main", 1 / (0.005 * 0.64)),
+        ("tooling", 480),  # an 8-hour day has 480 minutes
+        ("read", 833),  # 208 hours are 832 quarters of an hour
+        ("tail", 68.97),  # 0.99^69 is just below a half
+        ("host", 365.25 / 7 / 0.04),
+        ("migrate", 400 / (14 - 1.2 - 1)),
+    ],
+)
+def test_each_belief_flips_where_a_pocket_calculator_says(key, crossover):
+    found = {belief.key: belief.crossover for belief in ratios.beliefs()}
+    assert found[key] == pytest.approx(crossover, rel=1e-4)
+
+
+def test_lower_crossovers_never_leave_fewer_beliefs_flipped():
+    counts = [list(ratios.flipped(factor).values()) for factor in (2.0, 1.0, 0.5)]
+    assert counts == sorted(counts)
+
+
+# The canary
+
+
+def test_the_exact_canary_is_what_a_search_finds():
+    # Step through means with scipy's Poisson, and look at where the power holds.
+    means = np.arange(25.0, 45.0, 0.005)
+    critical = stats.poisson.isf(ALPHA, means) + 1
+    enough = stats.poisson.sf(critical - 1, 2 * means) >= POWER
+    found = known_baseline(2.0)
+    assert found.least == pytest.approx(means[enough][0], abs=0.01)
+    assert found.safe == pytest.approx(means[~enough][-1], abs=0.01)
+    assert found.reject_at == critical[enough][0]
+
+
+def test_too_few_counts_are_refused():
+    with pytest.raises(ValueError, match="20 counts are too few for a ratio of 2"):
+        known_baseline(2.0, counts=20)
+
+
+def test_the_square_root_formula_is_close_to_the_exact_tests():
+    known = requests_to_see(*DOUBLING) * 1e-4
+    rest = requests_to_see(*DOUBLING, share=0.01) * 1e-4
+    half = requests_to_see(*DOUBLING, share=0.5) * 1e-4
+    assert known == pytest.approx(known_baseline(2.0).safe, rel=0.05)
+    assert rest == pytest.approx(against_control(2.0, 99.0), rel=0.05)
+    assert half == pytest.approx(against_control(2.0, 1.0), rel=0.05)
+
+
+def test_the_square_root_formula_is_a_sum_of_two_normal_quantiles():
+    # (3.0902 + 1.6449)^2 / (4 (sqrt 2 - 1)^2) errors
+    by_hand = (3.0902 + 1.6449) ** 2 / (4 * (math.sqrt(2) - 1) ** 2)
+    assert requests_to_see(*DOUBLING) * 1e-4 == pytest.approx(by_hand, rel=1e-4)
+
+
+def test_the_power_against_a_control_agrees_with_a_simulation():
+    rng = np.random.default_rng(20)
+    old, new = rng.poisson(40.0 * 3, 40_000), rng.poisson(40.0 * 2, 40_000)
+    rejected = stats.binom.sf(new - 1, new + old, 1 / 4) <= ALPHA
+    assert control_power(40.0, 2.0, 3.0) == pytest.approx(rejected.mean(), abs=0.008)
+
+
+def test_one_look_keeps_the_false_alarms_that_were_allowed():
+    expected = known_baseline(2.0).safe
+    exact = stats.poisson.sf(stats.poisson.isf(ALPHA, expected), expected)
+    assert false_alarm_share(expected, looks=1) == pytest.approx(exact, rel=1e-6)
+
+
+def test_twenty_looks_agree_with_a_simulation():
+    rng = np.random.default_rng(21)
+    counts = rng.poisson(33 / 20, (200_000, 20)).cumsum(axis=1)
+    limits = stats.poisson.isf(ALPHA, 33 * np.arange(1, 21) / 20)
+    stopped = (counts > limits).any(axis=1).mean()
+    assert false_alarm_share(33.0, looks=20) == pytest.approx(stopped, abs=6e-4)
+
+
+def test_no_share_of_the_traffic_is_faster_than_half():
+    times = {s: seconds_to_see(50, s / 100, *DOUBLING) for s in range(1, 100)}
+    assert min(times, key=times.__getitem__) == 50
+
+
+def test_staging_saves_nothing_if_the_rollback_is_immediate():
+    assert fewer_failures(1e6, 0.001, *DOUBLING, lag=0.0) == pytest.approx(1.0)
+
+
+def test_five_minutes_at_a_million_a_second_are_30000_failures_or_30():
+    # 32.67 failures to notice, then 100 a second or 0.1 a second for 300 s
+    found = fewer_failures(1e6, 0.001, *DOUBLING, lag=300.0)
+    assert found == pytest.approx((32.67 + 30_000) / (32.67 + 30), rel=1e-4)
+
+
+@given(
+    st.floats(10.0, 1e6),
+    st.floats(0.001, 0.5),
+    st.floats(1.0, 1.9),
+    st.floats(0.0, 3600.0),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_wider_stage_or_a_slower_rollback_never_helps(traffic, share, wider, lag):
+    narrow = fewer_failures(traffic, share, *DOUBLING, lag=lag)
+    assert fewer_failures(traffic, share * wider, *DOUBLING, lag=lag) <= narrow * 1.001
+    assert narrow >= 1.0 - 1e-9
+
+
+def test_the_calculator_says_what_the_lab_says():
+    found = canary(
+        requests_per_second=50,
+        canary_share=0.01,
+        error_share=1e-4,
+        bad_share=2e-4,
+        reaction_minutes=0,
+    )
+    assert found.requests == pytest.approx(requests_to_see(*DOUBLING, share=0.01))
+    assert 60 * found.minutes_to_see == pytest.approx(
+        seconds_to_see(50, 0.01, *DOUBLING)
+    )
+    assert 60 * found.shortest_minutes == pytest.approx(
+        seconds_to_see(50, 0.5, *DOUBLING)
+    )
+    assert found.failures_at_once == pytest.approx(32.67, abs=0.01)
+
+
+@given(
+    st.floats(0.1, 1e8),
+    st.floats(1e-5, 0.5),
+    st.floats(0.0, 0.1),
+    st.floats(1e-7, 0.2),
+    st.floats(0.0, 1440.0),
+)
+@settings(deadline=None, max_examples=60)
+def test_the_calculator_answers_everything_in_its_range(
+    requests_per_second, canary_share, error_share, bad_share, reaction_minutes
+):
+    found = canary(
+        requests_per_second=requests_per_second,
+        canary_share=canary_share,
+        error_share=error_share,
+        bad_share=bad_share,
+        reaction_minutes=reaction_minutes,
+    )
+    assert all(value > 0 for value in vars(found).values())
+
+
+# Migrations
+
+
+@pytest.mark.parametrize("alike", [math.inf, 4.0, 2.0, 1.0])
+def test_half_of_the_teams_have_moved_at_one_median(alike):
+    assert left_share(1.0, alike) == pytest.approx(0.5)
+    assert quantile(0.5, alike) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("alike", [math.inf, 4.0, 2.0])
+@given(share=st.floats(0.001, 0.999))
+@settings(deadline=None, max_examples=20)
+def test_time_and_share_undo_each_other(alike, share):
+    assert left_share(time_left(share, alike), alike) == pytest.approx(share)
+
+
+def test_at_shape_two_99_percent_take_nine_over_root_two_minus_one():
+    # (0.01^(-1/2) - 1) / (2^(1/2) - 1)
+    assert quantile(0.99, 2.0) == pytest.approx(9 / (math.sqrt(2) - 1))
+
+
+def test_the_last_team_agrees_with_a_simulation_of_unlike_rates():
+    rng = np.random.default_rng(22)
+    rates = rng.gamma(2.0, size=(20_000, 40))
+    last = (rng.exponential(size=rates.shape) / rates).max(axis=1)
+    simulated = np.median(last) / (math.sqrt(2) - 1)  # the median of one team
+    assert last_team(40, 2.0) == pytest.approx(simulated, rel=0.03)
+
+
+def test_of_three_identical_teams_the_last_moves_at_a_known_time():
+    # (1 - 2^-t)^3 = 1/2
+    by_hand = -math.log2(1 - 0.5 ** (1 / 3))
+    assert last_team(3, math.inf) == pytest.approx(by_hand)
+
+
+def test_open_migrations_of_identical_teams_obey_littles_law():
+    # Mean of the maximum of n exponentials: H_n over the rate; 12 a year, long run.
+    mean_years = 0.25 * sum(1 / k for k in range(1, 41)) / math.log(2)
+    found = open_migrations(60, 12, 40, math.inf, 0.25)
+    assert found == pytest.approx(12 * mean_years - 0.5, rel=1e-3)  # newest: 1/12 old
+
+
+def test_a_curve_through_two_points_passes_through_them():
+    decay = through((0.2, 0.41), (3.5, 0.13))
+    for time, share in ((0.2, 0.41), (3.5, 0.13)):
+        assert (1 + time / decay.scale) ** -decay.alike == pytest.approx(share)
+
+
+def test_an_exponential_squares_its_share_in_twice_the_time():
+    assert exponential_share((0.2, 0.41), 0.4) == pytest.approx(0.41**2)
+
+
+def test_2500_teams_spend_14_hours_each_or_400_and_2_2_each():
+    work = Migration()
+    assert work.own_hours(2500) == 2500 * 14
+    assert work.central_hours(2500) == pytest.approx(400 + 2500 * (6 / 5 + 1))
+
+
+def test_at_the_crossover_both_ways_take_the_same_hours():
+    for work in (Migration(), Migration(review=0), Migration(learn=4, change=1)):
+        teams = work.crossover_teams
+        assert work.own_hours(teams) == pytest.approx(work.central_hours(teams))
+
+
+# Hedged calls
+
+
+def test_an_unhedged_request_has_the_lognormal_quantile_of_its_calls():
+    by_scipy = 10 * math.exp(0.9 * stats.norm.ppf(0.99**0.01))
+    assert request_ms(100) == pytest.approx(by_scipy, rel=1e-4)
+
+
+def test_a_hedged_call_agrees_with_the_bivariate_normal():
+    # Both copies are slow: the first beyond 100 ms, the second beyond what is left.
+    patience = 10 * math.exp(0.9 * stats.norm.ppf(0.95))
+    first, second = math.log(10) / 0.9, math.log((100 - patience) / 10) / 0.9
+    both = stats.multivariate_normal(cov=[[1, 0.5], [0.5, 1]]).cdf([-first, -second])
+    assert slow_call_share(100.0, copies_alike=0.5) == pytest.approx(both, rel=1e-3)
+
+
+def test_independent_copies_are_both_slow_by_the_product():
+    patience = 10 * math.exp(0.9 * stats.norm.ppf(0.95))
+    both = stats.norm.sf(math.log(10) / 0.9) * stats.norm.sf(
+        math.log((100 - patience) / 10) / 0.9
+    )
+    assert slow_call_share(100.0, copies_alike=0.0) == pytest.approx(both, rel=1e-6)
