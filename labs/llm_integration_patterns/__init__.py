@@ -4,13 +4,18 @@ A timeout, a retry and a hedge all suppose that the second attempt is a fresh dr
 The lab asks what is left of each where slowness follows the length of the answer
 (``latency``, ``timeouts``, ``hedging``) and wrongness the difficulty of the prompt
 (``trials`` from published data, ``policies``), and what retries do to a provider
-that had a bad minute (``storm``). ``client`` is the client that follows from it, in
-the standard library's asyncio. Your own repeated trials::
+that had a bad minute (``storm``). ``similarity`` asks which of the questions that a
+semantic cache answers are the same question; an embedding model was measured for it
+(``measure``). ``client`` is the client that follows from it, in the standard
+library's asyncio. Your own repeated trials, and your own cache::
 
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
+    python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
 
-gives what a second and a third attempt are worth, for prompts that succeeded in
-0, 1, 2, 3 and 4 of four trials. No language model is called anywhere.
+The first gives what a second and a third attempt are worth, for prompts that
+succeeded in 0, 1, 2, 3 and 4 of four trials; the second which share of the hits is
+wrong, from the share of questions with a twin in the cache, and the shares of
+questions with and without one that hit. No language model is called anywhere.
 """
 
 from __future__ import annotations
@@ -22,6 +27,8 @@ from labs import Check, Lab, quantity
 from labs.llm_integration_patterns import (
     figures,
     findings,
+    similarity,
+    similarity_figure,
     soft_findings,
     storm_findings,
 )
@@ -133,9 +140,35 @@ class CallAgain:
     capacity_recovery_seconds: Shares = quantity(
         "s", "recovery of three tries from ten times slower, by slots"
     )
+    pair_count: Mapping[str, int] = quantity("pairs", "measured, by kind of pair")
+    cached_share: Shares = quantity(
+        "share", "pairs at or above a threshold, by kind and threshold"
+    )
+    cached_low_share: Shares = quantity("share", "its 95% interval from")
+    cached_high_share: Shares = quantity("share", "its 95% interval to")
+    edited_nearer_share: Shares = quantity(
+        "share", "edited pairs, of another answer, nearer than reworded pairs"
+    )
+    harmless_high_share: float = quantity(
+        "share", "95% upper bound on edited pairs that share an answer after all"
+    )
+    edited_least_share: float = quantity(
+        "share", "of the others at or above 0.85 if those all are"
+    )
+    wrong_hit_share: Shares = quantity(
+        "share", "hits that are wrong, by neighbours, twins, threshold, share of twins"
+    )
+    twins_half_share: Shares = quantity(
+        "share", "twins below which most hits are wrong"
+    )
+    twins_one_percent_share: Shares = quantity("share", "twins at which 1% are wrong")
+    stricter_change_share: Shares = quantity(
+        "share", "change in wrong hits from 0.8 to 0.9, with traps, reworded twins"
+    )
     sweep_ratio: Mapping[str, tuple[float, ...]]  # findings.SWEEP_SECONDS
     wrong_by_tries: Mapping[str, tuple[float, ...]]  # soft_findings.TRIES_SHOWN
     served_by_window: Mapping[str, tuple[float, ...]]  # storm.WINDOW
+    cached_by_threshold: Mapping[str, tuple[float, ...]]  # similarity.SHOWN
 
 
 def run() -> CallAgain:
@@ -148,6 +181,7 @@ def run() -> CallAgain:
         **soft_findings.ten_percent(),
         **soft_findings.checks_with_retries(),
         **storm_findings.bad_minute(),
+        **similarity.semantic_cache(),
     )
 
 
@@ -197,6 +231,16 @@ LAB = Lab(
             "more tries accept more right and more wrong answers, at any rates",
             "test_more_tries_never_accept_fewer_wrong_answers",
         ),
+        Check(
+            "closed form",
+            "the share of wrong hits by counting whole questions",
+            "test_the_share_of_wrong_hits_is_a_count_of_questions",
+        ),
+        Check(
+            "independent code",
+            "which pair is nearer by the Mann-Whitney statistic of scipy",
+            "test_which_pair_is_nearer_agrees_with_scipy",
+        ),
     ),
     figures=(
         figures.timeout,
@@ -204,12 +248,14 @@ LAB = Lab(
         figures.second_attempt,
         figures.tries,
         figures.storm,
+        similarity_figure.thresholds,
     ),
     honesty=(
-        "No language model was called. Latencies, check and storm are assumptions, "
-        "reported with the region in which a direction holds and where it turns. The "
-        "published trials are agents of 2024 on 115 and 50 tasks that their authors "
-        "now call outdated."
+        "No language model was called; an embedding model was, once, on pairs of "
+        "questions that language models wrote and labelled. Latencies, check and storm "
+        "are assumptions, reported with the region in which a direction holds and "
+        "where it turns. The published trials are agents of 2024 on 115 and 50 tasks "
+        "that their authors now call outdated."
     ),
     command=worksheet,
 )

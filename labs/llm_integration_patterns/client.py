@@ -147,7 +147,8 @@ class Client:
 
         A repeat of the key gets the first result and acts no second time, not even
         where the effect failed or its caller had gone: whether it happened is then
-        not known. A request that never reached its effect may be sent again.
+        not known. A request that never reached its effect may be sent again. A
+        caller that is cancelled leaves the work running for the next one to find.
         Raises Failed, and what the effect raises.
         """
         if request.key not in self._kept:
@@ -235,7 +236,11 @@ class Client:
     def _start(
         self, number: int, prompt: str, deadline: float, arrived: asyncio.Queue
     ) -> asyncio.Task[None]:
-        """Read a stream in a task of its own: we wait for tokens, never for its end."""
+        """Read a stream in a task of its own: we wait for tokens, never for its end.
+
+        The most tokens are those that fit if the first came at once: a bound on what
+        is paid for, while the deadline decides what is waited for.
+        """
         left = deadline - asyncio.get_running_loop().time()
         stream = self.provider.stream(
             prompt,

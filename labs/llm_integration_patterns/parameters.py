@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from labs import Parameter
-from labs.llm_integration_patterns import findings, soft_findings, storm_findings
+from labs.llm_integration_patterns import (
+    findings,
+    similarity,
+    soft_findings,
+    storm_findings,
+)
 from labs.llm_integration_patterns.trials import PUBLISHED
 
 BASE, STORM = findings.BASE, storm_findings.STORM
@@ -76,4 +81,23 @@ PARAMETERS = (
     assumed("mean call in the storm", STORM.mean, "s", "lognormal, spread 0.84"),
     assumed("timeout in the storm", STORM.timeout, "s"),
     assumed("slowdown", STORM.slowdown, "times", "for 60 s; 10 with more slots"),
+    assumed(
+        "questions with a twin in the cache",
+        similarity.TWINS[-1],
+        "share",
+        "5% reported too, and where most hits are wrong; count yours",
+    ),
+    assumed(
+        "questions a few words from another's",
+        similarity.TRAP_SHARE,
+        "share",
+        "of those without a twin; none reported too",
+    ),
+    Parameter(
+        "edited pairs read by a person",
+        similarity.EDITED_READ,
+        "pairs",
+        "apgwyn2026fow",
+        "none shared an answer; 592 of its 600 pairs are measured",
+    ),
 )

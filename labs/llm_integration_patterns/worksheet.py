@@ -1,9 +1,13 @@
-"""A reader's own repeated trials on the command line.
+"""A reader's own numbers on the command line.
 
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
+    python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
+    python -m labs llm-integration-patterns measure
 
 Run the same prompts several times each and count how many prompts succeeded never,
-once, ... always. That is all it takes to know what a second attempt is worth.
+once, ... always. That is all it takes to know what a second attempt is worth. For a
+semantic cache: the share of questions whose like is in the cache, and the shares of
+these and of the others that hit. ``measure`` measures the similarities anew.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from labs.llm_integration_patterns.similarity import twins_for, wrong_of_hits
 from labs.llm_integration_patterns.trials import (
     all_fail,
     bootstrap,
@@ -20,26 +25,58 @@ from labs.llm_integration_patterns.trials import (
 
 
 def worksheet(words: Sequence[str]) -> int:
-    """Print what a reader's trials say of a second attempt; return the exit status."""
+    """Print what a reader's numbers say, or measure anew; return the exit status."""
+    if words and words[0] == "measure":
+        from labs.llm_integration_patterns import measure
+
+        return measure.command(words[1:])
     parser = argparse.ArgumentParser(
         prog="python -m labs llm-integration-patterns",
-        description="What your repeated trials say of a second attempt.",
+        description="What your trials say of a second attempt, your cache of a hit.",
+        epilog="measure, alone: measure the similarities of the post anew.",
     )
-    parser.add_argument(
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
         "--counts",
         type=int,
         nargs="+",
-        required=True,
         metavar="N",
         help="prompts with 0, 1, ... all trials successful: 14 12 10 4 10",
     )
-    counts = parser.parse_args(words).counts
+    asked.add_argument(
+        "--cache",
+        type=float,
+        nargs=3,
+        metavar=("TWINS", "HIT", "WRONG"),
+        help="share of questions with a twin in the cache; of these, of the others "
+        "that hit: 0.3 0.22 0.02",
+    )
+    given = parser.parse_args(words)
+    if given.cache:
+        if not all(0 < share < 1 for share in given.cache):
+            parser.error("--cache wants three shares between 0 and 1")
+        print(cache_verdict(*given.cache))
+        return 0
+    counts = given.counts
     if len(counts) < 3 or min(counts) < 0 or not sum(counts):
         parser.error("--counts wants three numbers or more, none of them negative")
     if not 0 < sum(counts[1:]) or not sum(counts[:-1]):
         parser.error("--counts wants failures and successes")
     print(verdict(counts))
     return 0
+
+
+def cache_verdict(twins: float, hit: float, wrong: float) -> str:
+    """Say how much of what a semantic cache answers is wrong, and where that turns."""
+    share = wrong_of_hits(twins=twins, hit=hit, wrong=wrong)
+    half, few = (twins_for(some, hit=hit, wrong=wrong) for some in (0.5, 0.01))
+    hits = twins * hit + (1 - twins) * wrong
+    return (
+        f"hits                     {hits:.1%} of questions\n"
+        f"wrong hits               {share:.1%} of hits, at least\n"
+        f"most hits are wrong      below {half:.1%} of questions with a twin\n"
+        f"one hit in 100 is wrong  at {few:.1%}"
+    )
 
 
 def verdict(counts: Sequence[int]) -> str:
