@@ -6,8 +6,10 @@ import inspect
 import json
 import math
 import random
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import labs
 from _ext.calculators import written
@@ -217,7 +219,13 @@ def test_a_calculator_that_the_lab_has_not_is_reported(build_site, toy_lab):
     ]
 
 
-def test_a_calculator_in_print_is_the_table(build_site, toy_lab):
+def test_a_calculator_in_print_is_the_table_and_where_to_try_it(build_site, toy_lab):
     site = build_site({PAGE: post(":::{calculator} load\nWhat hits save.\n:::")}, "pdf")
 
+    page = PdfReader(Path(site.app.outdir) / "posts" / "cold-caches.pdf").pages[0]
+    text = page.extract_text().replace("\xa0", " ")
+    links = [each.get_object()["/A"]["/URI"] for each in page["/Annots"]]
     assert site.warnings == []
+    assert "Hit rate, %" in text
+    assert "98%" in text
+    assert [link for link in links if link.endswith("cold-caches.html#tbl-toy-load")]

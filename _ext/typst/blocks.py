@@ -144,6 +144,12 @@ class BlockWriter(PageWriter):
                 return self.anchors(node) + COMPONENTS[name](self, node)
         return self.anchors(node) + self.inside(node)
 
+    def write_calculator(self, node: nodes.container) -> str:
+        """Print the examples, and say where to try other numbers."""
+        table = next(iter(node.findall(nodes.table)))
+        place = self.address(self.label(table["ids"][0]))
+        return f"{self.inside(node)}\n#try-on-the-site({string(place)});\n"
+
     def write_Admonition(self, node: nodes.Element) -> str:
         kind, children = type(node).__name__, list(node.children)
         if children and isinstance(children[0], nodes.title):
