@@ -355,6 +355,29 @@ def test_a_repeat_of_a_key_gets_the_first_answer():
     run(main())
 
 
+def test_a_caller_that_is_cancelled_leaves_the_work_for_the_next_to_find():
+    # The first leaves after a second; the answer comes at three, the effect once.
+    async def main():
+        provider = FakeProvider(Stream([3.0]))
+        caller = client(provider, patience=Patience(hedge=math.inf))
+        effects = []
+
+        async def effect(value):
+            effects.append(value)
+            return value
+
+        first = asyncio.create_task(caller.carry_out(REQUEST, seconds=5, effect=effect))
+        await asyncio.sleep(1)
+        first.cancel()
+        answer, took = await outcome_of(
+            caller.carry_out(REQUEST, seconds=5, effect=effect)
+        )
+        assert (answer, effects, provider.calls) == ("good", ["good"], 1)
+        assert took == pytest.approx(2.0)
+
+    run(main())
+
+
 def test_a_request_that_never_reached_its_effect_may_be_sent_again():
     async def main():
         provider = FakeProvider(BROKEN, Stream())

@@ -44,6 +44,9 @@ class CallAgain:
 
     alone_seconds: Shares = quantity("s", "latency of one attempt, by percentile")
     below_four_share: float = quantity("share", "attempts that end within 4 s")
+    beyond_again_share: float = quantity(
+        "share", "requests beyond 4 s whose second attempt is beyond it too"
+    )
     limit_failed_share: Shares = quantity("share", "requests that fail, by limit")
     limit_p95_seconds: Shares = quantity("s", "p95 with failures, by limit")
     limit_p99_seconds: Shares = quantity("s", "p99 with failures, by limit")
@@ -115,6 +118,9 @@ class CallAgain:
     failed_share: Shares = quantity("share", "no answer, by policy")
     accepted_wrong_share: Shares = quantity("share", "wrong among accepted, by policy")
     cost_per_right: Shares = quantity("times", "answers bought per right one")
+    retry_wrong_ratio: float = quantity(
+        "times", "wrong answers with check and retry, over those of one call"
+    )
     slip_share: float = quantity("share", "always wrong, yet accepted in three tries")
     check_owned_turn_share: float = quantity(
         "share", "prompts with fixed verdicts at which three tries stop doing harm"

@@ -46,6 +46,7 @@ def limits() -> dict[str, Any]:
             f"p{at}": float(np.quantile(alone, at / 100)) for at in (1, 50, 95, 99)
         },
         "below_four_share": float((alone <= 4).mean()),
+        "beyond_again_share": float((draws.total[1] > 4)[alone > 4].mean()),
         "limit_failed_share": {k: o.failed_share for k, o in found.items()},
         "limit_p95_seconds": {k: o.p95 for k, o in found.items()},
         "limit_p99_seconds": {k: o.p99 for k, o in found.items()},

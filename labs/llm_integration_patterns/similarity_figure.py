@@ -15,7 +15,7 @@ NAMES = {
     "repeated": "same answer, few words differ",
     "edited": "other answer, few words differ",
     "reworded": "same answer, reworded",
-    "unrelated": "nearest other question of a FAQ",
+    "unrelated": "other FAQ question",
 }
 
 
@@ -31,12 +31,13 @@ def thresholds(result: CallAgain) -> Figure:
         axes.axvspan(0.8, 0.9, color=palette.band, lw=0)
         looks = {
             "repeated": (palette.third, (0, (6, 2)), (0.7, 102, "left")),
-            "edited": (palette.main, "-", (0.857, 59, "left")),
-            "reworded": (palette.second, (0, (2, 2)), (0.703, 39, "left")),
-            "unrelated": (palette.muted, (0, (5, 1.5, 1, 1.5)), (0.703, 6, "left")),
+            "edited": (palette.main, "-", (0.735, 86, "left")),
+            "reworded": (palette.second, (0, (2, 2)), (0.78, 42, "left")),
+            "unrelated": (palette.muted, (0, (5, 1.5, 1, 1.5)), (0.702, 2.5, "left")),
         }
         for kind, (color, dash, (x, y, side)) in looks.items():
             axes.plot(SHOWN, lines[kind], color=color, ls=dash)
+
             axes.text(x, y, NAMES[kind], color=color, ha=side)
         axes.set_xlim(0.7, 1)
         axes.set_ylim(0, 112)

@@ -120,6 +120,7 @@ def checks_with_retries() -> dict[str, Any]:
         "failed_share": {name: o.failed for name, o in found.items()},
         "accepted_wrong_share": {n: o.wrong_of_accepted for n, o in found.items()},
         "cost_per_right": {name: o.cost_per_right for name, o in found.items()},
+        "retry_wrong_ratio": found["check-retry"].wrong / found["one"].wrong,
         "slip_share": 1 - CHECKED.catches**CHECKED.tries,
         "check_owned_turn_share": _owned_turn(),
         "elsewhere_turn_share": {f"{s:g}": _elsewhere_turn(s) for s in (0.0, 0.5, 1.0)},
