@@ -31,7 +31,7 @@ def thresholds(result: CallAgain) -> Figure:
         axes.axvspan(0.8, 0.9, color=palette.band, lw=0)
         looks = {
             "repeated": (palette.third, (0, (6, 2)), (0.7, 102, "left")),
-            "edited": (palette.main, "-", (0.735, 86, "left")),
+            "edited": (palette.main, "-", (0.715, 86, "left")),
             "reworded": (palette.second, (0, (2, 2)), (0.78, 42, "left")),
             "unrelated": (palette.muted, (0, (5, 1.5, 1, 1.5)), (0.702, 2.5, "left")),
         }
