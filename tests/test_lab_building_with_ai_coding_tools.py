@@ -18,6 +18,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from labs.__main__ import main
 from labs.building_with_ai_coding_tools import own_trial, pooling, selection, studies
 from labs.building_with_ai_coding_tools.command import read_times
+from labs.building_with_ai_coding_tools.findings import ends_share
 from labs.building_with_ai_coding_tools.studies import Study, as_time_ratio
 from labs.building_with_ai_coding_tools.team import (
     REVIEW_FIRST,
@@ -95,9 +96,22 @@ def test_a_standard_error_of_a_gain_becomes_one_of_its_logarithm():
     assert gain.log_error == pytest.approx(0.0817, abs=5e-5)
 
 
-def test_a_trial_without_interval_has_no_error():
+def test_a_trial_without_interval_has_the_error_that_its_p_value_implies():
+    # p = 0.05 is 1.96 standard errors from no effect: ln 0.8 / 1.96.
+    found = trial(interval=None, p_value=0.05).log_error
+
+    assert found == pytest.approx(-math.log(0.8) / 1.96, rel=1e-4)
+
+
+def test_a_trial_without_interval_and_p_value_has_no_error():
     with pytest.raises(ValueError, match="toy: no error was published"):
         _ = trial(interval=None).log_error
+
+
+def test_a_p_value_above_5_percent_is_an_interval_that_contains_no_effect():
+    low, high = ends_share(trial(interval=None, p_value=0.086))
+
+    assert low < -0.2 < 0 < high
 
 
 def test_the_authors_interval_comes_back_from_the_data_file():
@@ -109,9 +123,9 @@ def test_the_authors_interval_comes_back_from_the_data_file():
     assert metr.time_ratio * reach == pytest.approx(1.395, abs=0.001)
 
 
-def test_only_trials_with_a_known_error_are_pooled():
+def test_only_trials_with_a_published_error_are_pooled():
     for one in studies.read():
-        assert not one.pooled or one.log_error > 0
+        assert not one.pooled or one.interval or one.error
 
 
 # --- pooling ----------------------------------------------------------------------

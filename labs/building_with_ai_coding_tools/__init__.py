@@ -34,7 +34,6 @@ class Practice:
         "share", "less time with the tool, by trial; pooled mean; low end for the next"
     )
     as_many_times: Numbers = quantity("times", "tasks in the same time, by trial")
-    belief_times: float = quantity("times", "time taken over time believed, METR 2025")
     mean_change_share: Numbers = quantity("share", "mean change of time, by trials in")
     mean_low_share: Numbers = quantity("share", "lower 95% end of that mean")
     mean_high_share: Numbers = quantity("share", "upper 95% end of that mean")
@@ -46,6 +45,9 @@ class Practice:
     )
     next_slower_share: Numbers = quantity(
         "share", "chance that one more setting is slowed down, by way of pooling"
+    )
+    google_share: Numbers = quantity(
+        "share", "change of time at Google, 95% ends that its p value implies"
     )
     not_chance_share: float = quantity("share", "variation between trials not chance")
     true_spread: Numbers = quantity("", "sd of true effects, log ratio; its 95% ends")
@@ -74,17 +76,15 @@ class Practice:
         "changes", "added each week to those waiting, at twice the speed"
     )
     backlog_after_quarter: float = quantity("changes", "waiting after 13 weeks of it")
-    wait_weeks: Numbers = quantity(
-        "weeks", "that a change merged then has waited, by week"
-    )
+    wait_weeks: float = quantity("weeks", "that a change merged then has waited")
     slower_review_per_week: float = quantity(
         "changes", "merged a week at twice the speed if reviews take twice as long"
     )
-    review_growth_times: Numbers = quantity(
-        "times", "review time a change that takes the gain of twice the speed, by habit"
+    review_growth_times: float = quantity(
+        "times", "review time a change that takes the gain of twice the speed"
     )
     faros_times: Numbers = quantity(
-        "times", "if the reported review time were effort: hours; minutes a line"
+        "times", "hours of review if the reported time in it were effort, by report"
     )
     simulated_per_week: Numbers = quantity(
         "changes", "merged a week by simulation, by habit and speed of writing"
@@ -104,13 +104,9 @@ class Practice:
     drawn_cap_kept_share: Numbers = quantity(
         "share", "merged by those teams, of what balance would merge, by percentile"
     )
-    drawn_limit_kept_share: Numbers = quantity(
-        "share", "merged by random teams with a limit of two, of review first"
+    found_share: Numbers = quantity(
+        "share", "95% ends of the share of faults found, if eight of ten planted are"
     )
-    found_low_share: Numbers = quantity(
-        "share", "lower 95% end of the share of faults found, by planted faults found"
-    )
-    found_high_share: Numbers = quantity("share", "upper 95% end of that share")
     missed_at_most_share: float = quantity(
         "share", "95% bound on the share missed when all ten planted are found"
     )
@@ -122,7 +118,7 @@ class Practice:
     team_weeks_needed: Numbers = quantity(
         "weeks", "until six people have so many tasks, by that ratio"
     )
-    forest: tuple[tuple[str, float, float, float], ...]
+    forest: tuple[tuple[str, float, float, float, bool], ...]
     opt_out_curves: Mapping[str, tuple[float, ...]]
     speed_curves: Mapping[str, tuple[float, ...]]
     own_curve: tuple[float, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from labs import Figure
@@ -48,7 +47,7 @@ def trials(found: Practice) -> Figure:
             f"Six trials as changes of time. They run from "
             f"{percent(found.change_share['peng'])} to "
             f"{percent(found.change_share['metr-2025'])}. The mean of the five with a "
-            f"known error is {percent(found.mean_change_share['all'])}, its 95% "
+            f"published error is {percent(found.mean_change_share['all'])}, its 95% "
             f"interval {percent(found.mean_low_share['all'])} to "
             f"{percent(found.mean_high_share['all'])}; the prediction interval for one "
             f"more setting is {percent(low)} to {percent(high)}."
@@ -56,8 +55,8 @@ def trials(found: Practice) -> Figure:
         columns=("trial", "change of time", "95% from", "to"),
         rows=(
             *(
-                (label, *(shown(ratio) for ratio in (middle, first, last)))
-                for label, middle, first, last in found.forest
+                (label, *(percent(share) for share in shares))
+                for label, *shares, _ in found.forest
             ),
             (
                 "mean of the five",
@@ -72,28 +71,19 @@ def trials(found: Practice) -> Figure:
     )
 
 
-def shown(ratio: float) -> str:
-    """Write a time ratio as a change, or that none was found."""
-    return "not found" if math.isnan(ratio) else percent(ratio - 1)
-
-
 def draw_trials(axes: Axes, palette: Palette, found: Practice) -> None:
-    """Draw a line and a point for each trial; an open point has no interval."""
+    """Draw a line and a point for each trial; one that is not pooled is open."""
     places, labels = [], []
-    for row, (label, ratio, low, high) in enumerate(reversed(found.forest)):
-        known = not math.isnan(low)
-        if known:
-            axes.plot([low, high], [row, row], color=palette.ink, lw=1.4)
+    for row, (label, *shares, pooled) in enumerate(reversed(found.forest)):
+        middle, low, high = (1 + share for share in shares)
         axes.plot(
-            [ratio], [row], "s", ms=6.5, color=palette.ink,
-            markerfacecolor=palette.ink if known else palette.paper,
+            [low, high], [row, row], color=palette.ink if pooled else palette.muted,
+            ls="-" if pooled else DASHES[2], lw=1.4,
         )  # fmt: skip
-        if not known:
-            axes.annotate(
-                "no interval", (ratio, row), xytext=(-9, 0),
-                textcoords="offset points", va="center", ha="right",
-                color=palette.muted,
-            )  # fmt: skip
+        axes.plot(
+            [middle], [row], "s", ms=6.5, color=palette.ink,
+            markerfacecolor=palette.ink if pooled else palette.paper,
+        )  # fmt: skip
         places.append(row)
         labels.append(label)
     axes.set_yticks(

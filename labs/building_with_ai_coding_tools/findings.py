@@ -22,8 +22,6 @@ from labs.building_with_ai_coding_tools.worksheet import review_budget
 from labs.progress import steps
 from labs.proportions import upper_bound, wilson_interval
 
-# What the developers of METR's trial believed afterwards: a fifth less time.
-BELIEVED_SAVING = 0.20
 # METR 2026, new recruits; and what might stand behind it.
 MEASURED = -0.04
 SUPPOSED = -0.20
@@ -49,15 +47,15 @@ SPEED_STEPS = tuple(1 + step / 20 for step in range(61))
 QUARTERS = 20  # simulated, each with a seed of its own
 TEAM_SIZES = (2, 3, 4, 6, 10)
 DRAWN_TEAMS = 20_000
-DRAWN_QUARTERS = 40
 DRAWN = {  # ranges of the random teams, uniform
     "review_share": (0.08, 0.25),
     "review_hours": (0.4, 1.2),
     "writing_hours": (4.0, 10.0),
     "speed": (1.3, 3.0),
 }
-# Faros AI 2025: pull requests, time in review, size, each over what it was.
-FAROS = {"requests": 1.98, "review_time": 1.91, "size": 2.54}
+# Faros AI: pull requests (in 2026 those merged) and time of each in review, over what
+# they were.
+FAROS = {"2025": (1.98, 1.91), "2026": (1.162, 5.415)}
 TASK_COUNTS = (6, 10, 20, 40, 80, 160, 320)
 TASKS_A_WEEK = 3  # authored, the median at Google (Sadowski et al. 2018)
 
@@ -73,7 +71,8 @@ def evidence() -> dict[str, Any]:
     for left_out in pooled:
         rest = [trial for trial in pooled if trial is not left_out]
         mean[f"without-{left_out.key}"] = pool(rest)
-    ranges = {"all": own, **readings(pooled)}
+    google = by_key(trials)["google"]
+    ranges = {"all": own, **readings(pooled), "with-google": pool([*pooled, google])}
     return {
         "change_share": {trial.key: change(trial.log_ratio) for trial in trials},
         "saving_share": {
@@ -82,7 +81,6 @@ def evidence() -> dict[str, Any]:
             "next": -change(own.prediction[0]),
         },
         "as_many_times": {trial.key: 1 / trial.time_ratio for trial in trials},
-        "belief_times": by_key(trials)["metr-2025"].time_ratio / (1 - BELIEVED_SAVING),
         "mean_change_share": {key: change(one.mean) for key, one in mean.items()},
         "mean_low_share": {key: change(one.interval[0]) for key, one in mean.items()},
         "mean_high_share": {key: change(one.interval[1]) for key, one in mean.items()},
@@ -95,6 +93,7 @@ def evidence() -> dict[str, Any]:
         "next_slower_share": {
             key: one.chance_above(0.0) for key, one in ranges.items()
         },
+        "google_share": dict(zip(("low", "high"), ends_share(google), strict=True)),
         "not_chance_share": own.i2,
         "true_spread": {
             "estimate": math.sqrt(own.tau2),
@@ -139,18 +138,21 @@ def by_key(trials: Sequence[Study]) -> dict[str, Study]:
     return {trial.key: trial for trial in trials}
 
 
-def forest(trials: Sequence[Study]) -> tuple[tuple[str, float, float, float], ...]:
-    """Rows for the figure: label, ratio, ends of its 95% interval (NaN: none)."""
-    rows = []
-    for trial in trials:
-        if not trial.shown:
-            continue
-        low = high = math.nan
-        if trial.interval or trial.error:
-            reach = math.exp(studies.Z * trial.log_error)
-            low, high = trial.time_ratio / reach, trial.time_ratio * reach
-        rows.append((trial.label, trial.time_ratio, low, high))
-    return tuple(rows)
+def ends_share(trial: Study) -> tuple[float, float]:
+    """Ends of a trial's 95% interval, symmetric in logarithms, as changes of time."""
+    reach = studies.Z * trial.log_error
+    return change(trial.log_ratio - reach), change(trial.log_ratio + reach)
+
+
+def forest(
+    trials: Sequence[Study],
+) -> tuple[tuple[str, float, float, float, bool], ...]:
+    """Rows for the figure: label, change of time, ends of its 95%, whether pooled."""
+    return tuple(
+        (trial.label, change(trial.log_ratio), *ends_share(trial), trial.pooled)
+        for trial in trials
+        if trial.shown
+    )
 
 
 def opt_outs() -> dict[str, Any]:
@@ -199,7 +201,6 @@ def queue() -> dict[str, Any]:
     """Where the backlog begins, what it costs, and what ends it: formulas."""
     twice = budget(2)
     before = budget(1).merged_per_week
-    written = TEAM.writing_hours
     opened = twice.merged_per_week + twice.backlog_growth_per_week
     return {
         "merged_per_week": {
@@ -217,19 +218,13 @@ def queue() -> dict[str, Any]:
         "half_reading_speed_times": twice.half_reading_speed,
         "backlog_growth_per_week": twice.backlog_growth_per_week,
         "backlog_after_quarter": TEAM.weeks * twice.backlog_growth_per_week,
-        "wait_weeks": {
-            str(week): week * (1 - twice.merged_per_week / opened)
-            for week in (TEAM.weeks, 2 * TEAM.weeks)
-        },
+        "wait_weeks": TEAM.weeks * (1 - twice.merged_per_week / opened),
         "slower_review_per_week": budget(2, 0.9, review_hours=1.6).merged_per_week,
         # Review so much longer takes the whole gain of writing twice as fast.
-        "review_growth_times": {
-            "cap": twice.merged_per_week / before,
-            "balanced": (written / 2 + TEAM.review_hours) / TEAM.review_hours,
-        },
+        "review_growth_times": twice.merged_per_week / before,
         "faros_times": {
-            "review-hours": FAROS["requests"] * FAROS["review_time"],
-            "minutes-per-line": FAROS["review_time"] / FAROS["size"],
+            year: requests * review_time
+            for year, (requests, review_time) in FAROS.items()
         },
         "speed_curves": {
             "cap": tuple(budget(k).merged_per_week for k in SPEED_STEPS),
@@ -294,17 +289,9 @@ def drawn_teams() -> dict[str, Any]:
     )
     over = needed > draws["review_share"]
     kept = draws["review_share"][over] / needed[over]
-    ratios = []
-    for number in steps(range(DRAWN_QUARTERS), "drawing teams"):
-        one = {name: float(values[number]) for name, values in draws.items()}
-        share = one.pop("review_share")
-        work = Work(weeks=4 * TEAM.weeks, **one)
-        limited = quarter(work, Habit(share, 2), number).merged_per_week
-        ratios.append(limited / quarter(work, REVIEW_FIRST, number).merged_per_week)
     return {
         "drawn_over_share": float(over.mean()),
         "drawn_cap_kept_share": percentiles(kept),
-        "drawn_limit_kept_share": percentiles(ratios),
     }
 
 
@@ -316,10 +303,9 @@ def percentiles(values: Any) -> dict[str, float]:
 
 def attention() -> dict[str, Any]:
     """How well a few planted faults tell what share of faults a reviewer finds."""
-    few, many = wilson_interval(8, 10), wilson_interval(32, 40)
+    low, high = wilson_interval(8, 10)
     return {
-        "found_low_share": {"8-of-10": float(few[0]), "32-of-40": float(many[0])},
-        "found_high_share": {"8-of-10": float(few[1]), "32-of-40": float(many[1])},
+        "found_share": {"low": float(low), "high": float(high)},
         "missed_at_most_share": upper_bound(0, 10),
     }
 
@@ -330,8 +316,7 @@ def trial_of_ones_own() -> dict[str, Any]:
     assert metr.arms
     spread = own_trial.task_spread(error=metr.log_error, arms=metr.arms)
     needed = {
-        ratio: own_trial.tasks_to_see(float(ratio), spread)
-        for ratio in ("0.5", "0.8", "0.9")
+        ratio: own_trial.tasks_to_see(float(ratio), spread) for ratio in ("0.5", "0.8")
     }
     return {
         "task_spread": spread,

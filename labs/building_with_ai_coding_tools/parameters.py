@@ -20,7 +20,11 @@ def published(key: str, name: str, note: str) -> Parameter:
 PARAMETERS = (
     published("peng", "less time, one task", "95% interval 21 to 89%."),
     published("cui", "more tasks a week", "Standard error 10.3 points."),
-    published("google", "less time at Google", "No interval found; not pooled."),
+    published(
+        "google",
+        "less time at Google",
+        "No interval found; p = 0.086 by others' summaries. Not pooled.",
+    ),
     published(
         "metr-2025",
         "more time, own repositories",
@@ -28,13 +32,6 @@ PARAMETERS = (
     ),
     published("metr-2026-returning", "less time, returning", "95% -9 to 38%."),
     published("metr-2026-new", "less time, new recruits", "95% -9 to 15%."),
-    Parameter(
-        "saving believed",
-        findings.BELIEVED_SAVING,
-        "share",
-        "becker2025metr",
-        "By the developers themselves, after the trial.",
-    ),
     Parameter(
         "spread of task effects",
         findings.SPREADS["wide"],
@@ -86,10 +83,16 @@ PARAMETERS = (
         "sadowski2018",
         "Changes authored by the median developer at Google.",
     ),
-    Parameter(
-        "pull requests", findings.FAROS["requests"], "times", "faros2025",
-        "High against low adoption; vendor telemetry.",
+    *(
+        Parameter(name, times, "times", f"faros{year}", note)
+        for year, note in (
+            ("2025", "High against low adoption; vendor telemetry."),
+            ("2026", "The same organisations, before and after; vendor telemetry."),
+        )
+        for name, times in zip(
+            (f"pull requests, {year}", f"time in review, {year}"),
+            findings.FAROS[year],
+            strict=True,
+        )
     ),
-    Parameter("time in review", findings.FAROS["review_time"], "times", "faros2025"),
-    Parameter("size of a request", findings.FAROS["size"], "times", "faros2025"),
-)  # fmt: skip
+)

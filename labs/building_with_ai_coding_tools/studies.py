@@ -51,11 +51,14 @@ class Study:
 
     @property
     def log_error(self) -> float:
-        """Standard error of the log ratio. Raises ValueError where none was found."""
+        """Standard error of the log ratio: as published, of the interval, or of p.
+
+        Raises ValueError where none of the three was found.
+        """
         if self.error is not None:  # delta method: d log(1 + x) = dx / (1 + x)
             return self.error / (1 + self.effect)
         if self.interval is None:
-            raise ValueError(f"{self.key}: no error was published that we could find")
+            return self.log_error_of_p_value
         if self.scale == "fraction":
             return (self.interval[1] - self.interval[0]) / (2 * Z) / self.time_ratio
         return self.log_error_of_ends
@@ -72,7 +75,7 @@ class Study:
     def log_error_of_p_value(self) -> float:
         """The same from the two-sided p value, as if it were of a test on logs."""
         if self.p_value is None:
-            raise ValueError(f"{self.key} has no p value")
+            raise ValueError(f"{self.key}: no error was published that we could find")
         return abs(self.log_ratio) / float(norm.isf(self.p_value / 2))
 
 

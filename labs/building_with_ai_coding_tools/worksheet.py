@@ -23,9 +23,9 @@ class ReviewBudget:
         "changes", "added each week to the pile that waits"
     )
     needed_review_share: float = quantity(
-        "share", "review needed to keep up, of the hours"
+        "share", "of the hours, for review to keep up"
     )
-    balanced_per_week: float = quantity("changes", "merged a week with that much")
+    balanced_per_week: float = quantity("changes", "merged a week if review gets that")
     critical_speed: float = quantity("times", "speed of writing that review can bear")
     half_reading_speed: float = quantity(
         "times", "speed at which half of the hours are review"
@@ -80,10 +80,10 @@ REVIEW_BUDGET = Calculator(
     function=review_budget,
     inputs=(
         Input("people", "people who write and review", "", 2, 1000, whole=True),
-        Input("week_hours", "writing and review, each", "hours a week", 1, 80),
-        Input("writing_hours", "writing a change, before", "hours", 0.1, 200),
+        Input("week_hours", "hours to write and review, each", "a week", 1, 80),
+        Input("writing_hours", "writing a change, without the tool", "hours", 0.1, 200),
         Input("review_hours", "reviewing a change", "hours", 0.02, 40),
-        Input("review_share", "most that review may take", "share", 0.01, 0.9),
+        Input("review_share", "of them, review gets at most", "share", 0.01, 0.9),
         Input("speed", "writing is faster by", "times", 0.5, 20),
     ),
     examples={
