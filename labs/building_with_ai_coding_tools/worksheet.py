@@ -23,7 +23,7 @@ class ReviewBudget:
         "changes", "added each week to the pile that waits"
     )
     needed_review_share: float = quantity(
-        "share", "of the hours, for review to keep up"
+        "share", "of those hours, needed for review to keep up"
     )
     balanced_per_week: float = quantity("changes", "merged a week if review gets that")
     critical_speed: float = quantity("times", "speed of writing that review can bear")
@@ -83,7 +83,7 @@ REVIEW_BUDGET = Calculator(
         Input("week_hours", "hours to write and review, each", "a week", 1, 80),
         Input("writing_hours", "writing a change, without the tool", "hours", 0.1, 200),
         Input("review_hours", "reviewing a change", "hours", 0.02, 40),
-        Input("review_share", "of them, review gets at most", "share", 0.01, 0.9),
+        Input("review_share", "most of those hours for review", "share", 0.01, 0.9),
         Input("speed", "writing is faster by", "times", 0.5, 20),
     ),
     examples={
