@@ -83,8 +83,8 @@ REVIEW_BUDGET = Calculator(
         Input("week_hours", "hours to write and review, each", "a week", 1, 80),
         Input("writing_hours", "writing a change, without the tool", "hours", 0.1, 200),
         Input("review_hours", "reviewing a change", "hours", 0.02, 40),
-        Input("review_share", "most of those hours for review", "share", 0.01, 0.9),
-        Input("speed", "writing is faster by", "times", 0.5, 20),
+        Input("review_share", "of those hours, for review at most", "share", 0.01, 0.9),
+        Input("speed", "speed of writing with the tool", "times", 0.5, 20),
     ),
     examples={
         "before": {**TEAM, "speed": 1},
