@@ -211,10 +211,10 @@ def test_a_calculator_is_a_numbered_table_with_its_label(build_site, toy_lab):
 
 
 def test_a_calculator_that_the_lab_has_not_is_reported(build_site, toy_lab):
-    site = build_site({PAGE: post(":::{calculator} laod\nCaption.\n:::")})
+    site = build_site({PAGE: post(":::{calculator} loads\nCaption.\n:::")})
 
     assert site.warnings == [
-        f"{PAGE}:10: WARNING: calculator laod: the lab toy has no such calculator, but "
+        f"{PAGE}:10: WARNING: calculator loads: the lab toy has no such calculator, but "
         "['load'] [labs]"
     ]
 
