@@ -64,6 +64,9 @@ class Delegating:
     error_beats_check_share: float = quantity(
         "share", "baskets in which half the errors save more than half the checking"
     )
+    error_beats_check_if_share: Mapping[str, float] = quantity(
+        "share", "the same if all checks take half or twice as long as guessed"
+    )
     check_beats_specify_share: float = quantity(
         "share",
         "baskets in which half the checking saves more than half the specifying",
@@ -76,7 +79,15 @@ class Delegating:
     instant_saves_share: Mapping[str, float] = quantity(
         "share", "median saved by instant answers, by minutes watched"
     )
-    chosen_gain_times: float = quantity("times", "median gain, handing over what pays")
+    chosen_gain_times: float = quantity(
+        "times", "median gain, handing over exactly what pays"
+    )
+    guessed_gain_times: float = quantity(
+        "times", "median gain, handing over what pays by the guesses"
+    )
+    guessed_slower_share: float = quantity(
+        "share", "baskets that this makes slower than by hand"
+    )
     all_gain_times: float = quantity("times", "median gain, handing over everything")
     limit_times: float = quantity(
         "times", "median gain with a model never wrong and instant"
@@ -206,7 +217,8 @@ LAB = Lab(
             "spread of minutes",
             Spread().minutes_log_sd,
             "log sd",
-            "Factor on each guess in the random baskets: mostly between 0.4 and 2.7.",
+            "Factor on each guess in the random baskets: mostly between 0.4 and 2.7. "
+            "All checks half or twice as long are computed too.",
         ),
         assumed(
             "spread of success",

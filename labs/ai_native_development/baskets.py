@@ -2,13 +2,14 @@
 
 The minutes are the author's guesses. So every statement about them is made again for
 thousands of baskets in which each guess is wrong by a random factor and the kinds
-come in a random mix.
+come in a random mix. Factors drawn one by one average out; ``with_checks`` is for an
+error that all the guesses share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +127,23 @@ def chosen_minutes(
     """Return each basket's minutes if only what pays is handed over."""
     over = handed_over(baskets, change, watch_minutes=watch_minutes)
     return (baskets.weight * np.minimum(baskets.by_hand, over)).sum(axis=1)
+
+
+def minutes_by_guess(baskets: Baskets) -> Array:
+    """Return each basket's minutes if one hands over what pays by the guesses.
+
+    That is what a person can do who does not know how far off the guesses are;
+    ``chosen_minutes`` knows.
+    """
+    guessed = as_guessed()
+    pays = handed_over(guessed) < guessed.by_hand
+    minutes = np.where(pays, handed_over(baskets), baskets.by_hand)
+    return (baskets.weight * minutes).sum(axis=1)
+
+
+def with_checks(baskets: Baskets, times: float) -> Baskets:
+    """Return the same baskets with every check so many times as long as drawn."""
+    return replace(baskets, check=times * baskets.check)
 
 
 def saved_share(

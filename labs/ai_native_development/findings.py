@@ -32,6 +32,7 @@ RUSTY = replace(BASE, by_hand_minutes=90, check_minutes=15)
 AGAIN_MINUTES = 5.0
 RETRY_SHARE = (AGAIN_MINUTES + BASE.check_minutes) / BASE.by_hand_minutes
 WATCHED = (1, 2, 5, 10, 15)
+CHECKS = {"checks-halved": 0.5, "checks-doubled": 2.0}  # of all guesses at once
 
 DELEGATED = Work(10, 0.15, 60, 10)
 BY_HAND = Work(60, 0.10, 20, 5)
@@ -122,6 +123,7 @@ def many_baskets() -> dict[str, Any]:
     by_hand = drawn.by_hand_minutes()
     all_over = (drawn.weight * baskets.handed_over(drawn)).sum(axis=1)
     limit = baskets.chosen_minutes(drawn, LEVERS["never-wrong-instant"])
+    by_guess = baskets.minutes_by_guess(drawn)
     half_check = saved["check-halved"]
     return {
         "lever_share": {
@@ -129,17 +131,29 @@ def many_baskets() -> dict[str, Any]:
             for lever in LEVERS
             for name, at in (("p5", 0.05), ("median", 0.5), ("p95", 0.95))
         },
-        "error_beats_check_share": float((saved["error-halved"] > half_check).mean()),
+        "error_beats_check_share": error_beats_check(drawn),
+        "error_beats_check_if_share": {
+            name: error_beats_check(baskets.with_checks(drawn, times))
+            for name, times in CHECKS.items()
+        },
         "check_beats_specify_share": float(
             (half_check > saved["specify-halved"]).mean()
         ),
         "pays_share": dict(zip(TASKS, map(float, pays), strict=True)),
         "chosen_gain_times": float(np.median(by_hand / baskets.chosen_minutes(drawn))),
+        "guessed_gain_times": float(np.median(by_hand / by_guess)),
+        "guessed_slower_share": float((by_guess > by_hand).mean()),
         "all_gain_times": float(np.median(by_hand / all_over)),
         "limit_times": float(np.median(by_hand / limit)),
         "all_slower_share": all_slower(drawn),
         **watching(drawn),
     }
+
+
+def error_beats_check(drawn: baskets.Baskets) -> float:
+    """How often half the errors save more than half the checking."""
+    half_error = baskets.saved_share(drawn, "error-halved")
+    return float((half_error > baskets.saved_share(drawn, "check-halved")).mean())
 
 
 def watching(drawn: baskets.Baskets) -> dict[str, Any]:
@@ -160,6 +174,8 @@ def all_slower(drawn: baskets.Baskets) -> dict[str, float]:
         "salvage": baskets.all_slower_share(drawn, salvaged_share=0.25),
         "hand-check": baskets.all_slower_share(drawn, hand_check=0.25),
     }
+    for name, times in CHECKS.items():
+        found[name] = baskets.all_slower_share(baskets.with_checks(drawn, times))
     others = {
         "few-kinds": Spread(mix=0.3),
         "many-kinds": Spread(mix=5),

@@ -29,7 +29,7 @@ class Delegation:
     ceiling_times: float = quantity("times", "gain if it never failed")
     once_minutes: float = quantity("minutes", "one try, then by hand")
     failures: float = quantity("failures", "stop after")
-    delegated_minutes: float = quantity("minutes", "with that many tries, then by hand")
+    delegated_minutes: float = quantity("minutes", "up to that many tries, then by hand")
     saved_minutes: float = quantity("minutes", "saved on average")
 
 
@@ -81,10 +81,10 @@ class Checking:
     """How long to check a result, and what would make that cheaper."""
 
     check_minutes: float = quantity("minutes", "of checking, at the best")
-    escaped_share: float = quantity("share", "chance that a wrong result gets through")
+    escaped_share: float = quantity("share", "results wrong and let through")
     error_halved_minutes: float = quantity("minutes", "saved by half the errors")
     tau_halved_minutes: float = quantity("minutes", "saved by checks twice as fast")
-    turning_point_minutes: float = quantity("minutes", "escape from which checks win")
+    turning_point_minutes: float = quantity("minutes", "miss from which faster checks win")
 
 
 def checking(
