@@ -65,7 +65,7 @@ def examples_of(found: dict[str, Any]) -> nodes.table:
                 unit = "" if line["unit"] in ("share", "times") else line["unit"]
                 strong = [[nodes.strong("", cell)] for cell in cells]
                 rows.append([headed(line["label"], unit), *strong])
-    heads = ["", *(example["heading"] for example in examples)]
+    heads = ["", *(headed(example["heading"], "") for example in examples)]
     widths = [3.0, *(1.0 for _ in examples)]
     shown = table(heads, rows, numeric=range(1, len(heads)), widths=widths)
     next(iter(shown.findall(nodes.colspec)))["stub"] = 1  # the labels head their rows
@@ -73,7 +73,7 @@ def examples_of(found: dict[str, Any]) -> nodes.table:
 
 
 def headed(label: str, unit: str) -> str:
-    """Return what a line of the table is called: label and unit."""
+    """Return what a line or column of the table is called: label and unit."""
     return label[:1].upper() + label[1:] + (f", {unit}" if unit else "")
 
 
