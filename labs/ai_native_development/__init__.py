@@ -88,6 +88,9 @@ class Delegating:
     guessed_slower_share: float = quantity(
         "share", "baskets that this makes slower than by hand"
     )
+    guessed_slower_if_share: Mapping[str, float] = quantity(
+        "share", "the same, if all checks take half or twice as long"
+    )
     all_gain_times: float = quantity("times", "median gain, handing over everything")
     limit_times: float = quantity(
         "times", "median gain with a model never wrong and instant"

@@ -142,7 +142,11 @@ def many_baskets() -> dict[str, Any]:
         "pays_share": dict(zip(TASKS, map(float, pays), strict=True)),
         "chosen_gain_times": float(np.median(by_hand / baskets.chosen_minutes(drawn))),
         "guessed_gain_times": float(np.median(by_hand / by_guess)),
-        "guessed_slower_share": float((by_guess > by_hand).mean()),
+        "guessed_slower_share": guessed_slower(drawn),
+        "guessed_slower_if_share": {
+            name: guessed_slower(baskets.with_checks(drawn, times))
+            for name, times in CHECKS.items()
+        },
         "all_gain_times": float(np.median(by_hand / all_over)),
         "limit_times": float(np.median(by_hand / limit)),
         "all_slower_share": all_slower(drawn),
@@ -154,6 +158,11 @@ def error_beats_check(drawn: baskets.Baskets) -> float:
     """How often half the errors save more than half the checking."""
     half_error = baskets.saved_share(drawn, "error-halved")
     return float((half_error > baskets.saved_share(drawn, "check-halved")).mean())
+
+
+def guessed_slower(drawn: baskets.Baskets) -> float:
+    """How often handing over what pays by the guesses is slower than by hand."""
+    return float((baskets.minutes_by_guess(drawn) > drawn.by_hand_minutes()).mean())
 
 
 def watching(drawn: baskets.Baskets) -> dict[str, Any]:

@@ -29,7 +29,9 @@ class Delegation:
     ceiling_times: float = quantity("times", "gain if it never failed")
     once_minutes: float = quantity("minutes", "one try, then by hand")
     failures: float = quantity("failures", "stop after")
-    delegated_minutes: float = quantity("minutes", "up to that many tries, then by hand")
+    delegated_minutes: float = quantity(
+        "minutes", "up to that many tries, then by hand"
+    )
     saved_minutes: float = quantity("minutes", "saved on average")
 
 
@@ -80,11 +82,13 @@ def delegation(
 class Checking:
     """How long to check a result, and what would make that cheaper."""
 
-    check_minutes: float = quantity("minutes", "of checking, at the best")
+    check_minutes: float = quantity("minutes", "checking, at the best")
     escaped_share: float = quantity("share", "results wrong and let through")
-    error_halved_minutes: float = quantity("minutes", "saved by half the errors")
-    tau_halved_minutes: float = quantity("minutes", "saved by checks twice as fast")
-    turning_point_minutes: float = quantity("minutes", "miss from which faster checks win")
+    error_halved_minutes: float = quantity("minutes", "saved if errors are halved")
+    tau_halved_minutes: float = quantity("minutes", "saved if checks are twice as fast")
+    turning_point_minutes: float = quantity(
+        "minutes", "cost of a miss above which faster checks win"
+    )
 
 
 def checking(
@@ -144,9 +148,9 @@ DELEGATION = Calculator(
     function=delegation,
     inputs=(
         Input("by_hand_minutes", "by hand", "minutes", 1, 10_000),
-        Input("specify_minutes", "to specify, and looking on", "minutes", 0, 10_000),
-        Input("check_minutes", "to check one result", "minutes", 0, 10_000),
-        Input("again_minutes", "to ask again", "minutes", 0, 10_000),
+        Input("specify_minutes", "specifying and looking on", "minutes", 0, 10_000),
+        Input("check_minutes", "checking one result", "minutes", 0, 10_000),
+        Input("again_minutes", "asking again", "minutes", 0, 10_000),
         Input("success_share", "chance that a try succeeds", "share", 0, 1),
         Input("alike_share", "correlation of two tries", "share", 0.01, 0.99),
     ),
@@ -173,11 +177,11 @@ CHECKING = Calculator(
     function=checking,
     inputs=(
         Input("error_share", "results that are wrong", "share", 0.0001, 1),
-        Input("repair_minutes", "to put one right, if found", "minutes", 0, 10_000),
+        Input("repair_minutes", "putting one right, if found", "minutes", 0, 10_000),
         Input(
-            "tau_minutes", "of checking that find 63% of errors", "minutes", 0.01, 1000
+            "tau_minutes", "checking that finds 63% of errors", "minutes", 0.01, 1000
         ),
-        Input("escape_minutes", "that one costs, if missed", "minutes", 0, 10_000_000),
+        Input("escape_minutes", "cost of one, if missed", "minutes", 0, 10_000_000),
     ),
     examples={
         "Internal tool": _check(0.15, 60, 10, 480),
