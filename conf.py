@@ -21,6 +21,7 @@ extensions = [
     "sphinx_design",  # cards, tabs, dropdowns
     "sphinx_copybutton",  # code can be copied
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
+    "_ext.citations",  # their backend, found without a search
     "_ext.retries",  # a mistake is reported until it is mended
     "_ext.posts",  # what a post is: front matter, label
     "_ext.drafts",  # posts that are not published yet

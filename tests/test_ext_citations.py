@@ -1,0 +1,35 @@
+"""A citation costs no search of the machine."""
+
+import pybtex.plugin
+
+from tests.sites import POST
+
+SOURCES = """\
+@book{knuth1984,
+  author = {Donald E. Knuth},
+  title = {{The TeXbook}},
+  publisher = {Addison-Wesley},
+  year = {1984},
+}
+"""
+
+
+def test_a_citation_searches_no_installed_packages(build_site, monkeypatch):
+    asked = []
+    search = pybtex.plugin.entry_points
+
+    def noted(**what):
+        asked.append(what["group"])
+        return search(**what)
+
+    monkeypatch.setattr(pybtex.plugin, "entry_points", noted)
+    pages = {
+        "posts/systems/type.md": POST.replace("The body.", "See {cite:t}`knuth1984`."),
+        "reference/sources.bib": SOURCES,
+    }
+
+    site = build_site(pages)
+
+    assert site.warnings == []
+    assert "Knuth" in site.html("posts/systems/type")
+    assert "pybtex.backends" not in asked
