@@ -1,4 +1,4 @@
-"""A citation costs no search of the machine."""
+"""Citations do not each search the machine."""
 
 import pybtex.plugin
 
@@ -14,7 +14,7 @@ SOURCES = """\
 """
 
 
-def test_a_citation_searches_no_installed_packages(build_site, monkeypatch):
+def test_five_citations_search_the_installed_packages_once(build_site, monkeypatch):
     asked = []
     search = pybtex.plugin.entry_points
 
@@ -24,7 +24,7 @@ def test_a_citation_searches_no_installed_packages(build_site, monkeypatch):
 
     monkeypatch.setattr(pybtex.plugin, "entry_points", noted)
     pages = {
-        "posts/systems/type.md": POST.replace("The body.", "See {cite:t}`knuth1984`."),
+        "posts/systems/type.md": POST.replace("The body.", "{cite:t}`knuth1984` " * 5),
         "reference/sources.bib": SOURCES,
     }
 
@@ -32,4 +32,4 @@ def test_a_citation_searches_no_installed_packages(build_site, monkeypatch):
 
     assert site.warnings == []
     assert "Knuth" in site.html("posts/systems/type")
-    assert "pybtex.backends" not in asked
+    assert asked.count("pybtex.backends") == 1  # when it is registered
