@@ -116,7 +116,7 @@ def add_script(
 ) -> None:
     """Load the script on pages with a calculator, and on no other."""
     if doctree is not None and next(doctree.findall(calculator), None) is not None:
-        app.add_js_file("calculators.js", type="module")
+        app.add_js_file("calculators.js", defer="defer")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

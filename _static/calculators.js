@@ -2,6 +2,7 @@
 //
 // `functions` holds the labs' closed forms under their names, with the labs' names for
 // what goes in and comes out; shares are 0 to 1. The tests hold them against the labs.
+// No module: a browser refuses to load one from a page that is opened as a file.
 
 const Z_95 = 1.959963984540054; // two-sided 5%
 const Z_80 = 0.8416212335729143; // power 80%
@@ -33,7 +34,7 @@ function check(error, repair, tau, escape) {
   return { minutes, missed, cost: minutes + error * (repair + missed * (escape - repair)) };
 }
 
-export const functions = {
+const functions = {
   "sample-size"({ examples, pass_share: now, hoped_share: then, worse_share: worse }) {
     const half = (Z_95 * Z_95) / (2 * examples);
     const spread = Z_95 * Math.sqrt((now * (1 - now)) / examples + half / (2 * examples));
