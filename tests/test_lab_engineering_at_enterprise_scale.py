@@ -312,3 +312,17 @@ def test_independent_copies_are_both_slow_by_the_product():
         math.log((100 - patience) / 10) / 0.9
     )
     assert slow_call_share(100.0, copies_alike=0.0) == pytest.approx(both, rel=1e-6)
+
+
+def test_a_release_that_breaks_one_in_a_hundred_shows_in_under_half_an_hour():
+    # 0.5 canary requests a second for 23 minutes are 690. Of them 0.07 fail by
+    # themselves, so that three failures reject at 1 in 1,000; with the release 7 do.
+    requests = seconds_to_see(50, 0.01, 1e-4, 0.01) * 50 * 0.01
+
+    assert requests == pytest.approx(690, rel=0.02)
+    assert (
+        stats.poisson.sf(2, 1e-4 * requests)
+        < 0.001
+        < stats.poisson.sf(1, 1e-4 * requests)
+    )
+    assert stats.poisson.sf(2, 0.0101 * requests) > 0.95

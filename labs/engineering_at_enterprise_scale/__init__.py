@@ -78,6 +78,9 @@ class Scale:
         "times", "fewer failures by a first stage of 0.1% at 1M requests/s, by reaction"
     )
     fewer_failures_small: float = quantity("times", "the same at 50, reaction 300 s")
+    gross_seconds: float = quantity(
+        "s", "until a 1% canary at 50 requests/s sees one more in a hundred fail"
+    )
     faint_seconds: float = quantity(
         "s", "for 0.1% of 1M requests/s to see 1e-6 added to 1e-4"
     )
@@ -143,7 +146,7 @@ PARAMETERS = (
     ),
     Parameter(
         "Log4j, late", findings.LOG4J_LAST, "share", "sonatype-log4j",
-        "Vulnerable downloads in 2025; taken at 3.5 years.",
+        "Vulnerable downloads in 2025; at 3.5 years, and drawn for 2024 too.",
     ),
     _assumed("requests", 50, "a second", "At 12 people; 5,000 at 400, 1M at 25,000."),
     _assumed("hosts", 10, "hosts", "At 12 people; 1,000 at 400, 500,000 at 25,000."),
@@ -152,6 +155,8 @@ PARAMETERS = (
     _assumed("a pair", 60, "s a year", "Time is linear in it, 10 s give a sixth."),
     _assumed("reading", 900, "s", "Of one design; each person writes one a year."),
     _assumed("tolerated", 0.1, "share", "Of a 2,080-hour year, to talk or to read."),
+    _assumed("a call", 10, "ms", "Median; lognormal, 0.9 in the log, else independent."),
+    _assumed("hedged", 0.05, "share", "Calls sent twice, after their 95th percentile."),
     _assumed("broken main", 0.005, "share", "Of changes; flips at one a day."),
     _assumed("failed changes", 0.05, "share", "In production; another definition."),
     _assumed("tooling", 60, "s a day", "Saved for each person; seconds must add up."),
@@ -160,7 +165,10 @@ PARAMETERS = (
     _assumed("errors", 1e-4, "share", "Today; a bad release doubles them."),
     _assumed("false alarm", 0.001, "share", "Of a canary's test, one-sided."),
     _assumed("power", 0.95, "share", "Chance that it sees the bad release."),
+    _assumed("first stage", 0.001, "share", "Of the traffic; rollback after 0 to 300 s."),
     _assumed("learning", 8, "hours", "Of a migration; 4 and 16 are computed too."),
+    _assumed("changing", 2, "hours", "Each of three uses, a fifth by tool; 1 and 4 too."),
+    _assumed("review", 1, "hours", "Of a team, of central changes; 0 computed too."),
     _assumed("tool", 400, "hours", "To automate a migration; 800 in the long case."),
     _assumed("leavers", 0.12, "a year", "The same at every size."),
     _assumed("median", 0.25, "years", "Of a migration's teams; six launched a year."),
@@ -225,8 +233,8 @@ LAB = Lab(
     ),
     calculators=(CANARY,),
     honesty=(
-        "Sizes other than the people, and all tolerances, are assumptions; a crossover "
-        "moves in proportion to its tolerance. Events are independent unless said. No "
-        "organisation was measured."
+        "Sizes other than the people, and all tolerances, are assumptions; most "
+        "crossovers move in proportion to one of them. Events are independent unless "
+        "said. No organisation was measured."
     ),
 )

@@ -30,10 +30,10 @@ def requests_to_see(errors: float, added: float, share: float = 0.0) -> float:
     The square root of a Poisson count has a variance of 1/4, whatever its mean.
     The canary's ``share`` of the traffic is compared with all the rest, which adds
     the variance of the rest: 1 / (1 - share). With share 0 the rest is known exactly.
+    The difference of the roots is written as a quotient, which rounding cannot make 0.
     """
-    return Z**2 / (
-        4 * (math.sqrt(errors + added) - math.sqrt(errors)) ** 2 * (1 - share)
-    )
+    rise = added / (math.sqrt(errors + added) + math.sqrt(errors))
+    return Z**2 / (4 * rise**2 * (1 - share))
 
 
 def seconds_to_see(

@@ -35,6 +35,7 @@ def crossovers(result: Scale) -> Figure:
         axes.set_xlim(4e-4, 5e5)
         axes.set_ylim(-0.6, len(beliefs))
         axes.set_xticks([1e-3, 1, 1e3], ["1/1,000", "1", "1,000"])
+        axes.minorticks_off()
         axes.text(4e5, -0.2, "flipped", color=palette.ink, ha="right")
         axes.set_xlabel("size over crossover (log scale)", loc="right")
 
@@ -72,7 +73,9 @@ def belief_marks(axes: Any, palette: Palette, beliefs: list[ratios.Belief]) -> N
     names = ("12 people", "400", "25,000")
     top, above = list(beliefs[-1].past().values()), len(beliefs) - 0.75
     for x, color, name in zip(top, colors, names, strict=True):
-        axes.text(x, above, name, color=color, ha="center", va="bottom", fontsize=12)
+        first = name == names[0]  # it begins beside the line at 1, not across it
+        at, side = (1.35, "left") if first else (x, "center")
+        axes.text(at, above, name, color=color, ha=side, va="bottom", fontsize=12)
 
 
 def canary_clock(result: Scale) -> Figure:

@@ -128,6 +128,9 @@ def canaries() -> dict[str, Any]:
         "fewer_failures_small": canary.fewer_failures(
             ratios.REQUESTS[0], FIRST_STAGE, errors, errors, LAGS[-1]
         ),
+        "gross_seconds": canary.seconds_to_see(
+            ratios.REQUESTS[0], SEEN_AT, errors, 0.01
+        ),
         "faint_seconds": canary.seconds_to_see(large, FIRST_STAGE, errors, ratios.RARE),
     }
 
