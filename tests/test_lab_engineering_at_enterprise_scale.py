@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from labs.engineering_at_enterprise_scale import ratios
+from labs.engineering_at_enterprise_scale import findings, ratios
 from labs.engineering_at_enterprise_scale.canary import (
     ALPHA,
     POWER,
     against_control,
     control_power,
+    failures,
     false_alarm_share,
     fewer_failures,
     known_baseline,
@@ -48,6 +49,12 @@ def test_a_minute_a_pair_takes_a_tenth_of_the_year_at_12481_people():
     assert ratios.pair_crossover() == pytest.approx(12_481)
 
 
+def test_a_minute_a_pair_takes_a_fifth_of_the_year_at_25000_people():
+    # 24,999 minutes of 2,080 hours of 60 minutes
+    share = ratios.pair_seconds(25_000) / ratios.WORKING_YEAR
+    assert share == pytest.approx(24_999 / 124_800)
+
+
 def test_one_engineer_is_repaid_by_72_seconds_a_day_from_each_of_400():
     assert ratios.payback_seconds(400) == 8 * 3600 / 400 == 72
 
@@ -63,6 +70,15 @@ def test_consumers_who_copy_in_tens_count_as_a_tenth():
 def test_a_hundred_calls_make_the_p99_the_ordinary_case():
     # Dean and Barroso (2013): with 100 servers 63% of requests take over a second.
     assert ratios.any_slow_share(100, 0.01) == pytest.approx(0.63, abs=0.005)
+
+
+def test_of_a_hundred_calls_one_is_slow_as_often_as_in_a_simulation_with_common_causes():
+    rng = np.random.default_rng(23)
+    common = rng.random(100_000) < 0.5 * 0.01
+    # What each call adds by itself, so that it is slow in one of a hundred requests.
+    alone = rng.binomial(100, 1 - 0.99 / 0.995, 100_000) > 0
+    simulated = (common | alone).mean()
+    assert ratios.any_slow_share(100, 0.01, 0.5) == pytest.approx(simulated, abs=0.006)
 
 
 def test_slowness_all_in_common_is_as_rare_as_that_of_one_call():
@@ -99,6 +115,12 @@ def test_each_belief_flips_where_a_pocket_calculator_says(key, crossover):
     assert found[key] == pytest.approx(crossover, rel=1e-4)
 
 
+def test_400_people_are_past_the_crossovers_of_three_beliefs():
+    # 5,000 requests/s over 11.6, 40 teams over 33.9, 400 people over 312.5
+    past = {each.key for each in ratios.beliefs() if each.past()["400"] > 1}
+    assert past == {"rare", "migrate", "main"}
+
+
 def test_lower_crossovers_never_leave_fewer_beliefs_flipped():
     counts = [list(ratios.flipped(factor).values()) for factor in (2.0, 1.0, 0.5)]
     assert counts == sorted(counts)
@@ -116,6 +138,42 @@ def test_the_exact_canary_is_what_a_search_finds():
     assert found.least == pytest.approx(means[enough][0], abs=0.01)
     assert found.safe == pytest.approx(means[~enough][-1], abs=0.01)
     assert found.reject_at == critical[enough][0]
+
+
+def test_the_exact_canary_rejects_at_the_counts_of_a_gamma_table():
+    # A mean of m rejects at k where gamma.ppf(0.001, k) >= m; it has the power where
+    # twice the mean is at least gamma.ppf(0.95, k).
+    k = next(
+        k
+        for k in range(1, 100)
+        if stats.gamma.ppf(POWER, k) / 2 <= stats.gamma.ppf(ALPHA, k)
+    )
+    allowed_before = stats.gamma.ppf(ALPHA, k - 1)
+    found = known_baseline(2.0)
+    assert found.reject_at == k == 51
+    assert found.least == pytest.approx(
+        max(stats.gamma.ppf(POWER, k) / 2, allowed_before), rel=1e-9
+    )
+
+
+def test_an_equal_control_needs_twice_as_many_requests_as_a_known_baseline():
+    # The variance of the difference is twice as large; the exact tests keep that.
+    ratio = against_control(2.0, 1.0) / known_baseline(2.0).safe
+    assert ratio == pytest.approx(2.0, rel=0.05)
+
+
+@pytest.mark.parametrize(("control", "expected"), [(1.0, 67.5), (99.0, 32.8)])
+def test_the_errors_needed_against_a_control_have_the_power_in_a_simulation(
+    control, expected
+):
+    # Where two million draws of both counts put the power at 95%, to a per cent or two.
+    rng = np.random.default_rng(24)
+    found = against_control(2.0, control)
+    new = rng.poisson(2 * found, 100_000)
+    old = rng.poisson(control * found, 100_000)
+    rejected = stats.binom.sf(new - 1, new + old, 1 / (1 + control)) <= ALPHA
+    assert found == pytest.approx(expected, rel=0.02)
+    assert rejected.mean() == pytest.approx(POWER, abs=0.004)
 
 
 def test_too_few_counts_are_refused():
@@ -182,9 +240,17 @@ def test_five_minutes_at_a_million_a_second_are_30000_failures_or_30():
 )
 @settings(deadline=None, max_examples=60)
 def test_a_wider_stage_or_a_slower_rollback_never_helps(traffic, share, wider, lag):
-    narrow = fewer_failures(traffic, share, *DOUBLING, lag=lag)
-    assert fewer_failures(traffic, share * wider, *DOUBLING, lag=lag) <= narrow * 1.001
-    assert narrow >= 1.0 - 1e-9
+    # 33 failures are noticed; one request in 10,000 more fails until the rollback.
+    narrow = failures(traffic, share, 33, 1e-4, lag)
+    assert failures(traffic, share * wider, 33, 1e-4, lag) >= narrow
+    assert failures(traffic, share, 33, 1e-4, lag * wider) >= narrow
+
+
+@given(st.floats(10.0, 1e6), st.floats(0.001, 1.0), st.floats(0.0, 3600.0))
+@settings(deadline=None, max_examples=60)
+def test_a_stage_never_fails_more_and_saves_no_more_than_its_share(traffic, share, lag):
+    found = fewer_failures(traffic, share, *DOUBLING, lag=lag)
+    assert 1 - 1e-9 <= found <= (1 + 1e-9) / share
 
 
 def test_the_calculator_says_what_the_lab_says():
@@ -203,6 +269,48 @@ def test_the_calculator_says_what_the_lab_says():
         seconds_to_see(50, 0.5, *DOUBLING)
     )
     assert found.failures_at_once == pytest.approx(32.67, abs=0.01)
+
+
+def test_the_calculator_agrees_with_a_sum_on_paper():
+    # One request in 100 fails, 4 would: the roots are 0.1 and 0.2. So 4.7351^2 over
+    # 4 x 0.1^2 are 560.5 requests against a known rate, and 622.8 with a tenth of the
+    # traffic in the canary, 10 requests a second. 0.03 of them are failures added, and
+    # 0.3 a second for the minute of the rollback; 3 a second for a release to all.
+    found = canary(
+        requests_per_second=100,
+        canary_share=0.1,
+        error_share=0.01,
+        bad_share=0.04,
+        reaction_minutes=1,
+    )
+    assert found.requests == pytest.approx(622.8, rel=1e-4)
+    assert found.minutes_to_see == pytest.approx(622.8 / 600, rel=1e-4)
+    assert found.shortest_minutes == pytest.approx(4 * 560.5 / 6000, rel=1e-4)
+    assert found.failures_caught == pytest.approx(0.03 * 622.8 + 18, rel=1e-4)
+    assert found.failures_at_once == pytest.approx(0.03 * 560.5 + 180, rel=1e-4)
+
+
+@pytest.mark.parametrize("bad_share", [0.01, 0.005])
+def test_a_release_that_is_no_worse_is_never_seen(bad_share):
+    found = canary(
+        requests_per_second=100,
+        canary_share=0.1,
+        error_share=0.01,
+        bad_share=bad_share,
+        reaction_minutes=1,
+    )
+    assert set(vars(found).values()) == {math.inf}
+
+
+def test_a_release_that_is_worse_by_a_rounding_is_seen_in_a_finite_time():
+    found = canary(
+        requests_per_second=100,
+        canary_share=0.1,
+        error_share=0.1,
+        bad_share=math.nextafter(0.1, 1),
+        reaction_minutes=1,
+    )
+    assert 1e30 < found.requests < math.inf
 
 
 @given(
@@ -247,6 +355,34 @@ def test_at_shape_two_99_percent_take_nine_over_root_two_minus_one():
     assert quantile(0.99, 2.0) == pytest.approx(9 / (math.sqrt(2) - 1))
 
 
+@pytest.mark.parametrize(
+    ("alike", "times"),
+    [
+        (math.inf, 3 / 2 - 1),  # log 1000 over log 100
+        (4.0, (1000**0.25 - 100**0.25) / (100**0.25 - 1)),
+        (2.0, (1000**0.5 - 10) / 9),
+    ],
+)
+def test_the_last_thousandths_take_as_long_as_powers_of_ten_say(alike, times):
+    found = quantile(0.999, alike) / quantile(0.99, alike) - 1
+    assert found == pytest.approx(times)
+
+
+@pytest.mark.parametrize("alike", [4.0, 2.0, 0.4])
+def test_the_share_left_is_that_of_scipys_lomax(alike):
+    scale = 1 / stats.lomax.isf(0.5, alike)  # its median at 1
+    times = np.array([0.1, 1.0, 7.0, 60.0])
+    found = [left_share(time, alike) for time in times]
+    assert found == pytest.approx(stats.lomax.sf(times, alike, scale=scale))
+
+
+def test_gamma_rates_of_shape_two_vary_by_71_percent():
+    gamma = stats.gamma(2.0)
+    assert gamma.std() / gamma.mean() == pytest.approx(
+        findings.tails()["rate_variation_share"]
+    )
+
+
 def test_the_last_team_agrees_with_a_simulation_of_unlike_rates():
     rng = np.random.default_rng(22)
     rates = rng.gamma(2.0, size=(20_000, 40))
@@ -268,6 +404,24 @@ def test_open_migrations_of_identical_teams_obey_littles_law():
     assert found == pytest.approx(12 * mean_years - 0.5, rel=1e-3)  # newest: 1/12 old
 
 
+def test_open_migrations_of_unlike_teams_agree_with_a_simulation():
+    # Three years, six a year, 40 teams, median of one team a quarter of a year.
+    rng = np.random.default_rng(25)
+    rates = rng.gamma(2.0, size=(2_000, 18, 40))
+    last = (rng.exponential(size=rates.shape) / rates).max(axis=2)
+    years = 0.25 * last / (math.sqrt(2) - 1)
+    ages = np.arange(1, 19) / 6
+    simulated = (years > ages).sum(axis=1).mean()
+    found = open_migrations(3, 6, 40, 2.0, 0.25)
+    assert found == pytest.approx(simulated, abs=0.15)
+
+
+def test_taking_over_at_99_percent_leaves_what_littles_law_says():
+    # Six a year, each open for 9 / (sqrt 2 - 1) quarters
+    by_hand = 6 / 4 * 9 / (math.sqrt(2) - 1)
+    assert findings.tails()["open_with_takeover"] == pytest.approx(by_hand)
+
+
 def test_a_curve_through_two_points_passes_through_them():
     decay = through((0.2, 0.41), (3.5, 0.13))
     for time, share in ((0.2, 0.41), (3.5, 0.13)):
@@ -278,10 +432,29 @@ def test_an_exponential_squares_its_share_in_twice_the_time():
     assert exponential_share((0.2, 0.41), 0.4) == pytest.approx(0.41**2)
 
 
+def test_an_exponential_through_the_first_point_leaves_one_in_so_many():
+    # From 0.25 years to 3.5 it is 14 times as long: 0.41^14
+    found = findings.tails()["log4j_one_in"]["0.25"]
+    assert found == pytest.approx(0.41**-14)
+
+
 def test_2500_teams_spend_14_hours_each_or_400_and_2_2_each():
     work = Migration()
     assert work.own_hours(2500) == 2500 * 14
     assert work.central_hours(2500) == pytest.approx(400 + 2500 * (6 / 5 + 1))
+
+
+@pytest.mark.parametrize(
+    ("variant", "teams"),
+    [
+        ("base", 400 / (8 + 6 - 6 / 5 - 1)),
+        ("no-review", 400 / (8 + 6 - 6 / 5)),
+        ("short", 400 / (4 + 3 - 3 / 10 - 1)),
+        ("long", 800 / (16 + 12 - 12 / 5 - 1)),
+    ],
+)
+def test_a_tool_pays_for_itself_at_its_hours_over_those_saved_a_team(variant, teams):
+    assert findings.VARIANTS[variant].crossover_teams == pytest.approx(teams)
 
 
 def test_at_the_crossover_both_ways_take_the_same_hours():
@@ -304,6 +477,18 @@ def test_a_hedged_call_agrees_with_the_bivariate_normal():
     first, second = math.log(10) / 0.9, math.log((100 - patience) / 10) / 0.9
     both = stats.multivariate_normal(cov=[[1, 0.5], [0.5, 1]]).cdf([-first, -second])
     assert slow_call_share(100.0, copies_alike=0.5) == pytest.approx(both, rel=1e-3)
+
+
+def test_a_hedged_request_agrees_with_a_simulation():
+    # 20 calls and their 90th percentile, so that a simulation has enough in the tail.
+    rng = np.random.default_rng(26)
+    first, other = rng.standard_normal((2, 50_000, 20))
+    patience = 10 * math.exp(0.9 * stats.norm.ppf(0.95))
+    calls = 10 * np.exp(0.9 * first)
+    copies = 10 * np.exp(0.9 * (0.5 * first + math.sqrt(0.75) * other))
+    hedged = np.where(calls <= patience, calls, np.minimum(calls, patience + copies))
+    simulated = np.quantile(hedged.max(axis=1), 0.9)
+    assert request_ms(20, 0.9, copies_alike=0.5) == pytest.approx(simulated, rel=0.02)
 
 
 def test_independent_copies_are_both_slow_by_the_product():
