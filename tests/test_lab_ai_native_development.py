@@ -30,7 +30,7 @@ from labs.ai_native_development.delegation import (
     expected_minutes,
     gain_times,
 )
-from labs.ai_native_development.findings import BASE, leverage
+from labs.ai_native_development.findings import ALIKE, BASE, WORLDS, leverage
 from labs.ai_native_development.investing import (
     Practice,
     gain_share,
@@ -47,6 +47,7 @@ from labs.ai_native_development.stopping import (
     tolerated_failures,
 )
 from labs.ai_native_development.worksheet import checking, command, delegation
+from labs.llm_integration_patterns.soft_findings import published_trials
 
 WORK = Work(start_minutes=10, error_share=0.15, repair_minutes=60, tau_minutes=10)
 few = settings(deadline=None, max_examples=40)
@@ -151,10 +152,27 @@ def test_regret_is_what_a_rule_costs_above_the_best():
     assert above == pytest.approx(np.array([[7, 1, 0, 0]] * 2) / 24)
 
 
+def tails(world):
+    above = regret(world, draws=2_000, seed=1)
+    return np.quantile(above[:, [1, 2, 3, 8]], 0.95, axis=0)
+
+
 def test_eight_tries_have_the_worst_tail():
-    above = regret(World(), draws=2_000, seed=1)
-    tails = np.quantile(above[:, [1, 2, 3, 8]], 0.95, axis=0)
-    assert tails.argmax() == 3
+    assert tails(WORLDS["wide"]).argmax() == 3
+    assert tails(WORLDS["published"]).argmax() == 3
+
+
+def test_three_tries_have_a_better_tail_than_two_only_where_retries_are_cheap():
+    for name in ("published", "wide"):
+        dear = WORLDS[name]
+        cheap = replace(dear, retry_share=(0.05, 0.20))
+        assert tails(dear)[1] < tails(dear)[2]
+        assert tails(cheap)[1] > tails(cheap)[2]
+
+
+def test_the_published_correlations_are_those_of_the_lab_that_computes_them():
+    computed = published_trials()["rho_over_rows"]
+    assert {name: round(value, 2) for name, value in computed.items()} == ALIKE
 
 
 # Checking

@@ -239,8 +239,8 @@ LAB = Lab(
             "chance of success, stopping rules",
             World().chance[0],
             "share",
-            "Uniform up to 0.9; correlation of two tries 0.09 to 0.67, price of a "
-            "try 15% to 40% of the hand work, and 5% to 20%.",
+            "Uniform up to 0.9; correlation of two tries 0.36 to 0.58, and 0.09 to "
+            "0.67; price of a try 15% to 40% of the hand work, and 5% to 20%.",
         ),
         Parameter(
             "correlation of two tries at a task",

@@ -59,6 +59,7 @@ PASSED_SHARE = 0.05  # of wrong results, by a check that a loop runs itself
 SHOWN_TRIES = 10
 STRIKES = {"one": 1, "two": 2, "three": 3, "eight": 8}
 WORLDS = {
+    "published": World(weight=(1 / ALIKE["most"] - 1, 1 / ALIKE["least"] - 1)),
     "wide": World(),
     "cheap": World(retry_share=(0.05, 0.20)),
     "even": World(log_weight=False),

@@ -207,7 +207,9 @@ def command(words: Sequence[str]) -> int:
     say("--alike", type=float, default=0.46, help="correlation of two tries")
     given = parser.parse_args(words)
     if given.by_hand <= 0 or not 0 <= given.success <= 1 or not 0 < given.alike < 1:
-        parser.error("--by-hand is above 0, --success from 0 to 1, --alike within")
+        parser.error(
+            "--by-hand is above 0, --success from 0 to 1, --alike above 0 and below 1"
+        )
     if min(given.specify, given.check, given.again) < 0:
         parser.error("minutes are 0 or more")
     card = delegation(
