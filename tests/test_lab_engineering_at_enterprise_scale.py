@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from labs.engineering_at_enterprise_scale import findings, ratios
+from labs import quantities
+from labs.engineering_at_enterprise_scale import LAB, findings, ratios
 from labs.engineering_at_enterprise_scale.canary import (
     ALPHA,
     POWER,
@@ -511,3 +512,48 @@ def test_a_release_that_breaks_one_in_a_hundred_shows_in_under_half_an_hour():
         < stats.poisson.sf(1, 1e-4 * requests)
     )
     assert stats.poisson.sf(2, 0.0101 * requests) > 0.95
+
+
+# What the post quotes, by sums on paper
+
+
+@pytest.fixture(scope="module")
+def found():
+    return quantities(LAB.run())
+
+
+@pytest.mark.parametrize(
+    ("name", "by_hand"),
+    [
+        ("meeting_pairs", 60 * 59 / 2),
+        ("coherency_fall", 62.5**2),  # 25,000 over 400
+        ("main_interval_days", 1 / (12 * 0.64 * 0.005)),
+        ("main_breaks_a_day.25000", 16_000 / 200),
+        ("bad_change_seconds", 8 * 3600 / (16_000 / 20)),
+        ("read_seconds.400", 399 * 15 * 60),
+        ("all_hands_share", 1 / 2080),
+        ("all_hands_years", 25_000 / 2080),
+        ("author_share", 0.88**5),
+        ("rare_a_day.12", 50 * 0.0864),
+        ("rare_a_day.25000", 86_400),
+        (
+            "century_bug_seconds.25000",
+            365.25 * 86_400 / 200,
+        ),  # 20,000 times the traffic
+        ("host_seconds.12", 2.5 * 365.25 * 86_400),
+        ("host_seconds.25000", 365.25 * 86_400 / 20_000),
+        ("slow_share.400", 1 - 0.99**10),
+        ("available_share.independent", 0.999**100),
+        ("untouched_share.400", 0.999**40),
+        ("own_over_central.25000", 35_000 / 5_900),
+    ],
+)
+def test_a_quoted_number_is_a_sum_on_paper(found, name, by_hand):
+    assert found[name].value == pytest.approx(by_hand)
+
+
+def test_the_canary_of_each_size_waits_in_inverse_proportion_to_its_traffic(found):
+    # 330,000 requests at 0.5, 50 and 10,000 a second
+    waits = [found[f"canary_seconds.{size}"].value for size in ratios.SIZES]
+    needed = found["canary_requests.doubling"].value
+    assert waits == pytest.approx([needed / 0.5, needed / 50, needed / 10_000])
