@@ -255,9 +255,9 @@ def migration_alt(result: Scale) -> str:
         f"Share of teams that have not moved, by years, half of them within a quarter. "
         f"99% have moved after {years['identical']:.1f} years if all teams are alike, "
         f"{years['4']:.1f} if their rates vary by half, {years['2']:.1f} if by 71%. "
-        f"Three points for Log4j, {findings.LOG4J_FIRST:.0%} vulnerable early and "
-        f"{findings.LOG4J_LAST:.0%} in 2024 and 2025, lie far above all three lines at "
-        f"the end."
+        f"Of three points for Log4j the first, {findings.LOG4J_FIRST:.0%} vulnerable "
+        f"early, lies below the three lines; the others, {findings.LOG4J_LAST:.0%} in "
+        f"2024 and 2025, far above them."
     )
 
 
