@@ -135,7 +135,7 @@ const functions = {
   canary(given) {
     const { requests_per_second: rate, canary_share: share } = given;
     const added = given.bad_share - given.error_share;
-    const rise = Math.sqrt(given.bad_share) - Math.sqrt(given.error_share);
+    const rise = added / (Math.sqrt(given.bad_share) + Math.sqrt(given.error_share));
     const alone = added > 0 ? (CANARY / (2 * rise)) ** 2 : Infinity;
     const requests = alone / (1 - share);
     const lag = 60 * given.reaction_minutes;
