@@ -153,27 +153,25 @@ def record(
 
 def calculator_record(calculator: labs.Calculator) -> dict[str, object]:
     """Return a calculator's inputs and results, each example computed."""
+    found = {
+        heading: labs.quantities(calculator.function(**given))
+        for heading, given in calculator.examples.items()
+    }
     examples = [
         {
             "heading": heading,
-            "inputs": dict(given),
-            "results": {
-                name: quantity.value
-                for name, quantity in labs.quantities(
-                    calculator.function(**given)
-                ).items()
-            },
+            "inputs": dict(calculator.examples[heading]),
+            "results": {name: quantity.value for name, quantity in results.items()},
         }
-        for heading, given in calculator.examples.items()
+        for heading, results in found.items()
     ]
-    given = next(iter(calculator.examples.values()))
-    results = labs.quantities(calculator.function(**given))
+    lines = next(iter(found.values()))
     return {
         "name": calculator.name,
         "inputs": [vars(each) for each in calculator.inputs],
         "results": [
             {"name": name, "label": quantity.meaning, "unit": quantity.unit}
-            for name, quantity in results.items()
+            for name, quantity in lines.items()
         ],
         "examples": examples,
     }
