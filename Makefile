@@ -33,7 +33,7 @@ labs: $(VENV)/dev
 
 ## new        begin a post: make new TOPIC=career SLUG=on-call
 new: $(VENV)/site
-	$(BIN)/python -m _ext.new_post "$(TOPIC)" "$(SLUG)"
+	$(BIN)/python -m _ext.posts.new "$(TOPIC)" "$(SLUG)"
 
 ## test       every check, in a real browser too
 test: $(VENV)/dev $(VENV)/browser

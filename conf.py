@@ -21,20 +21,20 @@ extensions = [
     "sphinx_design",  # cards, tabs, dropdowns
     "sphinx_copybutton",  # code can be copied
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
-    "_ext.citations",  # their backend, found without a search
-    "_ext.retries",  # a mistake is reported until it is mended
-    "_ext.posts",  # what a post is: front matter, label
-    "_ext.drafts",  # posts that are not published yet
-    "_ext.post_headers",  # summary, dates, reading time under the title
-    "_ext.post_lists",  # posts by topic, the newest
-    "_ext.checked_numbers",  # numbers compared with what a lab computed
-    "_ext.lab_figures",  # figures that a lab drew
-    "_ext.calculators",  # closed forms to try with one's own numbers
-    "_ext.evidence",  # what each lab computed, and who quotes it
-    "_ext.formulas",  # mathematics without a script
-    "_ext.numbering",  # figures are numbered within their post
-    "_ext.navigation",  # the sidebar; previous and next
-    "_ext.accessibility",  # what the theme's HTML lacks
+    "_ext.page.citations",  # their backend, found without a search
+    "_ext.posts.retries",  # a mistake is reported until it is mended
+    "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.drafts",  # posts that are not published yet
+    "_ext.posts.headers",  # summary, dates, reading time under the title
+    "_ext.posts.lists",  # posts by topic, the newest
+    "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed
+    "_ext.evidence.figures",  # figures that a lab drew
+    "_ext.evidence.calculators",  # closed forms to try with one's own numbers
+    "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.formulas",  # mathematics without a script
+    "_ext.page.numbering",  # figures are numbered within their post
+    "_ext.page.navigation",  # the sidebar; previous and next
+    "_ext.page.accessibility",  # what the theme's HTML lacks
     "_ext.typst",  # the book and the posts as PDF
 ]
 
@@ -56,12 +56,12 @@ myst_enable_extensions = [
     "tasklist",
 ]
 myst_heading_anchors = 3
-myst_update_mathjax = False  # formulas are MathML: _ext.formulas
+myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
 suppress_warnings = [
-    "toc.no_title",  # _ext.posts says it at the page, with a remedy
+    "toc.no_title",  # _ext.posts.domain says it at the page, with a remedy
     "toc.excluded",  # a draft may stand in its topic's toctree
 ]
 

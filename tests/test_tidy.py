@@ -87,6 +87,47 @@ def test_an_extension_runs_no_lab(extension):
     assert found <= {"labs", "labs.frozen"}
 
 
+@every(LABS, "lab")
+def test_a_lab_stands_without_the_other_labs(lab):
+    # What two labs need is a module of its own: a change of one post's model would
+    # otherwise change another's numbers.
+    own = lab.relative_to(ROOT / "labs").parts[0].removesuffix(".py")
+    others = {slug.replace("-", "_") for slug in labs.slugs()} - {own}
+    found = {part for name in imports_of(lab) for part in name.split(".")[1:2]}
+
+    assert found.isdisjoint(others)
+
+
+# Which room of _ext/ may know of which: what is not here may not.
+STANDS_ON = {
+    "posts": set(),
+    "page": {"posts"},
+    "evidence": {"posts", "page"},
+    "typst": {"posts", "page"},
+}
+
+
+@every(EXTENSIONS, "extension")
+def test_a_room_knows_only_what_it_stands_on(extension):
+    # Who reads one room need not read the others; a circle would be one big room.
+    place = extension.relative_to(ROOT / "_ext").parts
+    found = {
+        name.split(".")[1]
+        for name in imports_of(extension)
+        if name.startswith("_ext.") and name.count(".") > 0
+    }
+    if len(place) == 1:
+        assert found == set(), "the rooms are below _ext/, and nothing else is"
+        return
+    assert found - {place[0]} <= STANDS_ON[place[0]]
+
+
+def test_the_rooms_are_those_that_the_rule_knows():
+    rooms = {path.name for path in (ROOT / "_ext").iterdir() if path.is_dir()}
+
+    assert rooms - {"__pycache__"} == STANDS_ON.keys()
+
+
 @every([*LABS, *EXTENSIONS, *TESTS], "module")
 def test_nothing_imports_conf(module):
     # conf.py lists what runs; what runs must not look back.
@@ -132,9 +173,10 @@ def test_a_lab_has_its_post_and_its_test(slug):
 
 
 def test_tests_are_named_after_what_they_test():
-    # A reader who changes _ext/x.py knows where to look.
+    # A reader who changes _ext/posts/x.py knows where to look: tests/test_posts_x.py.
+    rooms = "|".join(STANDS_ON)
     kinds = re.compile(
-        r"test_(ext_\w+|lab_\w+|labs|site\w*|book|neighbours|tidy|posts)"
+        rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|book|neighbours|tidy)"
     )
 
     assert [path.name for path in TESTS if path.stem.startswith("test_")

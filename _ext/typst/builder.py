@@ -25,8 +25,8 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from _ext.post_headers import day
-from _ext.posts import Post, posts_of
+from _ext.posts.domain import Post, posts_of
+from _ext.posts.headers import day
 from _ext.typst import formulas
 from _ext.typst.drawings import for_print
 from _ext.typst.errors import report

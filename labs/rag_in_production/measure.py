@@ -19,9 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from labs import corpus
+from labs.measured import as_text
+from labs.minilm import MiniLM
 from labs.progress import steps
-from labs.rag_in_production import corpus, trials
-from labs.rag_in_production.minilm import MiniLM
+from labs.rag_in_production import trials
 from labs.rag_in_production.retrieval import (
     answer_ranks,
     bm25_scores,
@@ -205,20 +207,3 @@ def kept(encode: Encode, model: str, folder: Path | None) -> Encode:
         return np.load(path)
 
     return encode_or_read
-
-
-def as_text(found: dict[str, Any]) -> str:
-    """Write one list a line, whole ranks as whole numbers: small, and fit for diffs."""
-
-    def line(value: Any) -> str:
-        text = json.dumps(value, separators=(",", ":"))
-        return text.replace(".0,", ",").replace(".0]", "]")
-
-    parts = []
-    for name, value in found.items():
-        if isinstance(value, dict):
-            inner = ",\n".join(f"  {line(key)}: {line(v)}" for key, v in value.items())
-            parts.append(f" {line(name)}: {{\n{inner}\n }}")
-        else:
-            parts.append(f" {line(name)}: {line(value)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from labs.corpus import Question
 from labs.progress import steps
-from labs.rag_in_production.corpus import Question
 from labs.rag_in_production.retrieval import (
     answer_ranks,
     bm25_scores,

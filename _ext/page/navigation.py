@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from _ext.posts import is_post, posts_of
+from _ext.posts.domain import is_post, posts_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -88,6 +88,6 @@ def add_navigation(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", add_navigation, priority=400)  # before the theme
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

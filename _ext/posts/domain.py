@@ -2,7 +2,7 @@
 
 A post is a page at ``posts/<topic>/<slug>.md``: the folder is its topic, the slug
 its label, the first heading its title, and the front matter the rest (see
-``_ext.front_matter``). Its slug is an ordinary label, so any Sphinx project can
+``_ext.posts.front_matter``). Its slug is an ordinary label, so any Sphinx project can
 refer to it with what it has::
 
     {ref}`cache-design`                            from this site
@@ -31,7 +31,7 @@ from sphinx.domains import Domain
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from _ext import front_matter
+from _ext.posts import front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set

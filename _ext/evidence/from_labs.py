@@ -11,8 +11,8 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from _ext import front_matter
-from _ext.posts import is_post
+from _ext.posts import front_matter
+from _ext.posts.domain import is_post
 from labs import frozen
 
 logger = logging.getLogger(__name__)

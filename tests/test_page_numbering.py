@@ -1,6 +1,6 @@
 """Figure 2 of a post is its second figure, whatever other posts hold."""
 
-from _ext.numbering import within_pages
+from _ext.page.numbering import within_pages
 from tests.sites import POST
 
 TWO = POST.replace("The body.", "```{{figure}} /a.svg\n:name: {0}-1\n:alt: a\n\nOne\n```\n\n"

@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import labs
-from _ext.checked_numbers import EVIDENCE, QuotesDomain, row_id
-from _ext.tables import table
-from _ext.written_numbers import as_text
+from _ext.evidence.checked_numbers import EVIDENCE, QuotesDomain, row_id
+from _ext.evidence.written_numbers import as_text
+from _ext.page.tables import table
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def remember_labs(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.checked_numbers")
+    app.setup_extension("_ext.evidence.checked_numbers")
     app.add_config_value("known_labs", [], "env", types=[list])
     app.connect("config-inited", remember_labs)
     app.add_node(quoted_in)

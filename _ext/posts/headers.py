@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils import smartquotes
 
-from _ext.posts import Post, is_post, posts_of
+from _ext.posts.domain import Post, is_post, posts_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -73,7 +73,7 @@ def add_pdf_link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.connect("doctree-read", add_header, priority=600)  # once the post is known
     app.connect("doctree-resolved", add_pdf_link)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from _ext import front_matter
+from _ext.posts import front_matter
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -25,8 +25,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from _ext.post_headers import curled, facts
-from _ext.posts import Post, posts_of
+from _ext.posts.domain import Post, posts_of
+from _ext.posts.headers import curled, facts
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.add_node(post_list)
     app.add_directive("post-list", PostList)
     app.connect("doctree-resolved", fill_lists)

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 import labs
-from _ext.calculators import headed, written
+from _ext.evidence.calculators import headed, written
 from labs import Calculator, Input, frozen, quantities
 from tests.browser import visit
 from tests.sites import POST

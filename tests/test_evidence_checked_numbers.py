@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from _ext.written_numbers import NotANumber, as_text, disagreement
+from _ext.evidence.written_numbers import NotANumber, as_text, disagreement
 from tests.sites import POST, write_results
 
 PAGE = "posts/systems/cold-caches.md"

@@ -6,8 +6,8 @@ import pytest
 from sphinx.errors import SphinxError
 from sphinx.testing.util import SphinxTestApp
 
-from _ext import front_matter
-from _ext.posts import posts_of
+from _ext.posts import front_matter
+from _ext.posts.domain import posts_of
 from tests.sites import HOUSE, INDEX, POST, Site, lay_out
 
 GOOD = "posts/systems/cold-caches.md"

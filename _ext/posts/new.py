@@ -1,4 +1,4 @@
-"""Begin a post: ``python -m _ext.new_post career on-call`` (``make new``).
+"""Begin a post: ``python -m _ext.posts.new career on-call`` (``make new``).
 
 Writes the file from a template, as a draft dated today, and names it in the toctree
 of its topic. Nothing is overwritten.
@@ -10,7 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from _ext.front_matter import SLUG, SLUG_RULE
+from _ext.posts.front_matter import SLUG, SLUG_RULE
 
 TEMPLATE = """\
 ---

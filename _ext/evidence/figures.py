@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from _ext.from_labs import LabDirective
-from _ext.tables import table
+from _ext.evidence.from_labs import LabDirective
+from _ext.page.tables import table
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -89,7 +89,7 @@ def depart_figure_data(self: HTML5Translator, node: figure_data) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.add_node(figure_data, html=(visit_figure_data, depart_figure_data))
     app.add_directive("lab-figure", LabFigure)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from _ext.from_labs import LabDirective
-from _ext.tables import table
+from _ext.evidence.from_labs import LabDirective
+from _ext.page.tables import table
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -120,7 +120,7 @@ def add_script(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.add_node(calculator, html=(visit_calculator, depart_calculator))
     app.add_directive("calculator", CalculatorDirective)
     app.connect("html-page-context", add_script)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from _ext.new_post import Refused, begin
+from _ext.posts.new import Refused, begin
 
 DAY = dt.date(2026, 3, 14)
 TOPIC = "# Systems\n\n```{toctree}\n:maxdepth: 1\n\ncold-caches\n```\n"

@@ -6,9 +6,9 @@ that it must equal: of the lab that the front matter names, or of another::
     the database met [35 times](lab:#miss_amplification) its usual load
     after [1.2 s](lab:cache-design#recovery_seconds.naive)
 
-They are compared at the precision written (see ``_ext.written_numbers``). A number
-that has become false is a warning at its line that says what the lab found. On the
-page the number leads to its row on the evidence page, which leads back.
+They are compared at the precision written (``_ext.evidence.written_numbers``). A
+number that has become false is a warning at its line that says what the lab found. On
+the page the number leads to its row on the evidence page, which leads back.
 
 The labs themselves are not run: what they found is frozen in ``labs/results/``. A
 lab whose code is newer than its results is a warning at every build.
@@ -28,8 +28,8 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 import labs
-from _ext.posts import is_post, posts_of
-from _ext.written_numbers import NotANumber, as_text, disagreement
+from _ext.evidence.written_numbers import NotANumber, as_text, disagreement
+from _ext.posts.domain import is_post, posts_of
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def let_links_through(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts")
+    app.setup_extension("_ext.posts.domain")
     app.add_domain(QuotesDomain)
     app.add_config_value("labs_must_be_fresh", True, "", types=[bool])
     app.connect("config-inited", let_links_through, priority=100)  # before MyST reads

@@ -1,0 +1,1 @@
+"""What a lab backs: numbers in a text, figures, calculators, and their origin."""

@@ -1,0 +1,1 @@
+"""How a page looks and is reached, whatever it is about."""
