@@ -22,7 +22,7 @@ extensions = [
     "sphinx_copybutton",  # code can be copied
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
     "_ext.page.citations",  # their backend, found without a search
-    "_ext.posts.retries",  # a mistake is reported until it is mended
+    "_ext.posts.complaints",  # a mistake is reported until it is mended
     "_ext.posts.domain",  # what a post is: front matter, label
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.headers",  # summary, dates, reading time under the title
@@ -31,9 +31,15 @@ extensions = [
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.markdown",  # only what is HTML counts as HTML
+    "_ext.page.raw_html",  # and is shown by every output, or refused
+    "_ext.page.headings",  # one title, and rules anywhere
+    "_ext.page.listings",  # in languages that are known
+    "_ext.page.leftovers",  # markup that would be printed as it stands
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
+    "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
     "_ext.typst",  # the book and the posts as PDF
 ]
@@ -49,19 +55,30 @@ nitpicky = True
 numfig = True
 numfig_format = {"figure": "Figure %s", "code-block": "Listing %s"}
 myst_enable_extensions = [
+    "alert",
+    "amsmath",
+    "attrs_block",
     "attrs_inline",
     "colon_fence",
     "deflist",
     "dollarmath",
+    "fieldlist",
+    "gfm_autolink",
+    "html_admonition",
+    "strikethrough",
     "tasklist",
 ]
 myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
+copybutton_prompt_text = r"\$ |# |>>> |\.\.\. |In \[\d*\]: "
+copybutton_prompt_is_regexp = True  # of a session, the commands are copied
+copybutton_line_continuation_character = "\\"
+copybutton_here_doc_delimiter = "EOF"
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
 suppress_warnings = [
-    "toc.no_title",  # _ext.posts.domain says it at the page, with a remedy
+    "toc.no_title",  # _ext.page.headings says it at the page, with a remedy
     "toc.excluded",  # a draft may stand in its topic's toctree
 ]
 

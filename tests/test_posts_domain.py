@@ -140,7 +140,7 @@ MISTAKES = {
         "posts/systems/headless.md",
         POST.replace("# Cold caches\n", ""),
         "posts/systems/headless.md:1: WARNING: this page has no heading; its first "
-        "line of text is '# Title' [posts]",
+        "line of text is '# Title' [headings]",
     ),
 }
 

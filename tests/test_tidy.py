@@ -270,3 +270,22 @@ def test_no_file_names_a_machine():
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert tracked.stdout == ""
+
+
+def test_a_template_escapes_what_an_author_wrote():
+    # A title with <script> in it would run on the pages that name it. What a template
+    # prints is escaped, an address, or what Sphinx and the theme have made.
+    safe = re.compile(
+        r".*\|\s*e|super\(\).*|pathto\(.*\)|line\(.*\)|' current'.*|.* if .*"
+        r"|\w+\.fields\.date|post\.last_change|level( \+ 1)?",
+        re.S,
+    )
+    unsafe = [
+        f"{named(path)}: {shown}"
+        for path in sorted(ROOT.glob("_templates/**/*.html"))
+        for shown in re.findall(
+            r"\{\{-?\s*(.*?)\s*-?\}\}", path.read_text("utf-8"), re.S
+        )
+        if not safe.fullmatch(shown)
+    ]
+    assert unsafe == []

@@ -13,14 +13,13 @@ Other extensions read the posts from this domain::
     posts = posts_of(env)
     posts.in_topic("career")      # in the order of the topic's toctree
 
-A wrong or missing field, a slug used twice, a post without a heading or outside a
-topic, a topic without an index: each is a warning at its file and line.
+A wrong or missing field, a slug used twice, a post outside a topic or in two toctrees,
+a topic without an index: each is a warning at its file and line.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from sphinx.domains import Domain
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from _ext.posts import front_matter
+from _ext.posts import days, front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -108,6 +107,14 @@ class PostsDomain(Domain):
         included = self.env.toctree_includes.get(f"posts/{topic}/index", [])
         return [self.posts[name] for name in included if name in self.posts]
 
+    def listed_in(self) -> dict[str, list[str]]:
+        """Return, for each page, the pages whose toctrees name it, in order."""
+        found: dict[str, list[str]] = {}
+        for docname, included in sorted(self.env.toctree_includes.items()):
+            for name in included:
+                found.setdefault(name, []).append(docname)
+        return found
+
     def add(self, post: Post) -> None:
         """Keep a post; its slug, and its former slugs, become labels."""
         self.posts[post.docname] = post
@@ -145,6 +152,13 @@ class PostsDomain(Domain):
                         f"another post is or was called {name!r}; "
                         "links to that name cannot tell them apart: choose another",
                     )
+        for docname, places in self.listed_in().items():
+            if len(places) > 1:
+                warn(
+                    (places[-1], 1),
+                    f"the toctrees name {docname} more than once "
+                    f"({' and '.join(places)}); a page has one place: name it in one",
+                )
         for topic in sorted({post.topic for post in self.posts.values()}):
             index = f"posts/{topic}/index"
             if index not in self.env.all_docs:
@@ -200,7 +214,7 @@ def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
             (docname, 1),
             f"the file is called {slug!r}; rename it to {front_matter.SLUG_RULE}",
         )
-    fields, complaints = front_matter.read(source[0], today())
+    fields, complaints = front_matter.read(source[0], days.latest())
     for complaint in complaints:
         warn((docname, complaint.line), complaint.message)
     app.env.current_document["post_fields"] = fields
@@ -211,11 +225,6 @@ def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
 def add_post(app: Sphinx, doctree: nodes.document) -> None:
     """Add the page that has just been read to the domain, if it is a post."""
     docname = app.env.current_document.docname
-    if next(doctree.findall(nodes.title), None) is None:
-        warn(
-            (docname, 1),
-            "this page has no heading; its first line of text is '# Title'",
-        )
     fields = app.env.current_document.get("post_fields")
     if not is_post(docname) or docname not in app.env.titles:
         return
@@ -247,13 +256,6 @@ def without_front_matter(text: str) -> str:
     if end is None:
         return "\n" + "".join(lines[1:])
     return "\n" * (end + 1) + "".join(lines[end + 1 :])
-
-
-def today() -> dt.date:
-    """Return the day of the build: SOURCE_DATE_EPOCH where set, else today (UTC)."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).date()
 
 
 def warn(location: tuple[str, int] | None, message: str) -> None:

@@ -6,13 +6,13 @@ them in its own way. The link to the post's PDF is for the site alone.
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.utils import smartquotes
 
+from _ext.posts.days import written
 from _ext.posts.domain import Post, is_post, posts_of
 
 if TYPE_CHECKING:
@@ -42,19 +42,10 @@ def curled(text: str) -> str:
 
 def facts(post: Post) -> list[str]:
     """Return the dates and the reading time of a post, as a reader reads them."""
-    found = [day(post.fields.date), f"{post.minutes} min read"]
+    found = [written(post.fields.date), f"{post.minutes} min read"]
     if post.fields.updated:
-        found.insert(1, f"updated {day(post.fields.updated)}")
+        found.insert(1, f"updated {written(post.fields.updated)}")
     return found
-
-
-def day(date: dt.date) -> str:
-    """Write a day as in 22 November 2026, whatever the machine's locale."""
-    months = (
-        "January February March April May June July August September October "
-        "November December"
-    ).split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
 def add_pdf_link(app: Sphinx, doctree: nodes.document, docname: str) -> None:

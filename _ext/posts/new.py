@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from _ext.posts import days
 from _ext.posts.front_matter import SLUG, SLUG_RULE
 
 TEMPLATE = """\
@@ -66,7 +67,7 @@ def main(arguments: list[str]) -> int:
     """Begin the post that the command line names."""
     topic, slug = [*arguments, "", ""][:2]
     try:
-        page = begin(Path.cwd(), topic, slug, dt.date.today())
+        page = begin(Path.cwd(), topic, slug, days.today())
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2

@@ -25,8 +25,8 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
-from _ext.posts.headers import day
 from _ext.typst import formulas
 from _ext.typst.drawings import for_print
 from _ext.typst.errors import report
@@ -196,7 +196,7 @@ class PdfBuilder(Builder):
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
             "lang": string(self.language()),
-            "edition": string(day(edition)),
+            "edition": string(written(edition)),
             "topics": array(
                 [
                     f"({string(each)}, {string(self.title(f'posts/{each}/index'))})"

@@ -8,6 +8,12 @@ from _ext.typst.escaping import markup, string
 from _ext.typst.page import PageWriter
 from _ext.typst.speech import spoken
 
+# What the elements of HTML that only mark a text are in print.
+MARKED_UP = {
+    "del": "strike", "s": "strike", "ins": "underline", "u": "underline",
+    "mark": "highlight", "small": "small",
+}  # fmt: skip
+
 
 class InlineWriter(PageWriter):
     """Writes what stands in a line."""
@@ -21,6 +27,9 @@ class InlineWriter(PageWriter):
         if {"guilabel", "menuselection"} & set(node["classes"]):
             return f"#interface[{inside}];"
         return inside
+
+    def write_marked_up(self, node: nodes.inline) -> str:
+        return f"{self.anchors(node)}#{MARKED_UP[node['tag']]}[{self.inside(node)}];"
 
     def write_sd_badge(self, node: nodes.inline) -> str:
         return f"#badge[{self.inside(node)}];"

@@ -106,7 +106,9 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
         if not isinstance(node.parent, nodes.section):
             return f"\n#box-title[{self.inside(node)}];\n"
         labels = self.new_labels(node.parent)
-        if self.depth == 1:
+        if not node.astext().strip():
+            return ""  # PDF/UA has no empty heading; the page was complained of
+        if self.depth == 1 and self.label("") not in self.page.labels:
             labels.insert(0, self.label(""))
             self.page.labels.add(self.label(""))
         names = array([string(label) for label in labels])
@@ -116,6 +118,9 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
 
     def write_transition(self, node: nodes.transition) -> str:
         return "" if "footnotes" in node["classes"] else "\n#scene-break();\n"
+
+    def write_rule(self, node: nodes.Element) -> str:
+        return "\n#scene-break();\n"
 
     def write_raw(self, node: nodes.raw) -> str:
         """Leave out raw HTML; complain where a reader of print would miss words."""

@@ -1,0 +1,123 @@
+"""Signs that an author meant as markup, and that a reader would see as they stand.
+
+Every tool that reads Markdown adds signs of its own. One that this site does not
+know, or that is not quite right, is printed: ``==so==``, ``{{ version }}``,
+``{ref} `x```. Each is a warning at its line that says what to write instead. Who means
+the signs themselves writes them as code, where nothing is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+
+from _ext.posts.places import place_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+ANYWHERE = (
+    (r"\{\{.*?\}\}|\{%.*?%\}", "nothing is filled in here; write what it stands for"),
+    (r"(?<![\w=])==\S(?:[^=]*\S)?==(?![\w=])", "write <mark>so</mark>"),
+    (r"~~", "to strike out, write ~~so~~, without spaces inside"),
+    (r"(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)",
+     "strong text is **so**, without spaces inside"),
+    (r"\{[#.][a-zA-Z][\w-]*(?:\s[^}]*)?\}",
+     "it names the image, link or code before it, or stands on a line above a block; "
+     "above a heading write (name)="),
+    (r"\[\[[^\]]+\]\]", "write [text](target)"),
+    (r"\[[^\[\]]+\]\[[^\[\]]*\]", "no address of that name is given; "
+     "write [text](target)"),
+    (r"!?\[[^\[\]]*\]\([^()]*\s[^()]*\)",
+     "an address with spaces stands in angle brackets: [text](<a b.png>)"),
+    (r"\$\$", "a formula of its own begins with $$ and ends with $$"),
+    (r"\\(?:begin|end)\{\w+\*?\}", "put formulas between $ or $$"),
+    (r"\[TOC\]", "the page lists its sections by itself"),
+    (r"&[a-z]+\d*;", "HTML knows no such character"),
+)  # fmt: skip
+AT_THE_START = (
+    (r"\[!\w+\]", "alerts are [!NOTE], [!TIP], [!IMPORTANT], [!WARNING], [!CAUTION]"),
+    (r"[!?]{3}\s?\w+", "write :::{note}, and ::: after it"),
+    (r"#{2,6}\w", "a heading has a space after its #"),
+    (r"\|.*\|", "a table has a line of |---|---| below its head, as many as columns"),
+    (r":{3,}", "it closes nothing here; open with :::{note}, close with as many"),
+)
+PATTERNS = [(re.compile(pattern, re.S), said) for pattern, said in ANYWHERE]
+FIRST = [(re.compile(pattern), said) for pattern, said in AT_THE_START]
+SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!#]")
+ADDRESS = re.compile(r"\w+:\S+$")
+ROLE = re.compile(r"\{[a-z][a-z:+_-]*\}\s+$")
+BACKTICK = re.compile(r"`")
+# Where signs are what they are.
+VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.math_block,
+            nodes.raw, nodes.comment, nodes.system_message, nodes.problematic,
+            nodes.citation)  # fmt: skip
+
+
+def leftovers(text: str, *, is_first: bool) -> Iterator[tuple[str, str]]:
+    """Yield the signs in a text that look like markup, each with what to do.
+
+    ``is_first`` tells whether the text begins its paragraph.
+    """
+    for pattern, remedy in [*(FIRST if is_first else ()), *PATTERNS]:
+        for match in pattern.finditer(text):
+            if pattern in [each for each, _ in FIRST] and match.start():
+                continue
+            yield match[0], remedy
+    if BACKTICK.search(text):
+        yield "`", "code stands between two of them: `so`"
+
+
+def refuse_leftovers(app: Sphinx, doctree: nodes.document) -> None:
+    """Complain of each sign that the page would show as it stands, once."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not SIGNS.search(text) or is_verbatim(text):
+            continue
+        parent = text.parent
+        is_first = isinstance(parent, nodes.paragraph) and parent[0] is text
+        seen = dict(leftovers(text.astext(), is_first=is_first))
+        for found, remedy in seen.items():
+            warn(text, found, remedy)
+        follower = text.next_node(descend=False, siblings=True)
+        if isinstance(follower, nodes.literal) and (match := ROLE.search(text)):
+            warn(text, match[0].strip(), "a role has no space before its text")
+
+
+def is_verbatim(node: nodes.Node) -> bool:
+    """Tell whether a text stands in code, a formula or the like, or is an address."""
+    around = node.parent
+    while around is not None:
+        if isinstance(around, VERBATIM):
+            return True
+        if isinstance(around, nodes.reference) and ADDRESS.match(node):
+            return True
+        around = around.parent
+    return False
+
+
+def warn(node: nodes.Text, found: str, remedy: str) -> None:
+    """Complain of signs, if the author wrote just these: escaped ones are meant."""
+    place = place_of(node, found.split("\n")[0])
+    if place is None:
+        return
+    shown = shorten(found, 50, placeholder=" ...")
+    logger.warning(
+        "%s would be printed as it stands: %s",
+        shown,
+        remedy,
+        location=place,
+        type="leftovers",
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("doctree-read", refuse_leftovers)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,56 @@
+"""What one page shows of another is text, whatever its author wrote."""
+
+import html5lib
+import pytest
+
+from tests.sites import POST, TOPIC
+
+RUNS = "<script>alert(1)</script>"
+HOSTILE = (
+    POST.replace("# Cold caches", f"# Why `{RUNS}` & \"'so'\" {{{{ 6*7 }}}} is text")
+    .replace("Plan for", f"Plan {RUNS} for")
+)  # fmt: skip
+ORDER = TOPIC.replace(":glob:\n", "").replace("*\n", "before\nhostile\nbehind\n")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Build three posts, of which the second's title is hostile; return their HTML."""
+    from sphinx.testing.util import SphinxTestApp
+
+    from tests.sites import HOUSE, Site, lay_out
+
+    folder = tmp_path_factory.mktemp("hostile") / "site"
+    names = {"before": POST, "hostile": HOSTILE, "behind": POST}
+    lay_out(folder, {**HOUSE, "reference/evidence.md": "# Evidence\n\nNone.\n",
+                     "posts/systems/index.md": ORDER,
+                     **{f"posts/systems/{name}.md": names[name] for name in names}})  # fmt: skip
+    (folder / "labs").mkdir()
+    app = SphinxTestApp(
+        "html", srcdir=folder, confoverrides={"labs_must_be_fresh": False}
+    )
+    app.build()
+    site = Site(app, folder)
+    found = {name: site.html(f"posts/systems/{name}") for name in [*names, "index"]}
+    found["front"] = site.html("index")
+    app.cleanup()
+    return found
+
+
+@pytest.mark.parametrize("name", ["before", "hostile", "behind", "index", "front"])
+def test_a_title_is_text_on_every_page_that_names_it(name, pages):
+    tree = html5lib.parse(pages[name], namespaceHTMLElements=False)
+
+    scripts = ["".join(each.itertext()) for each in tree.iter("script")]
+    assert not any("alert" in text for text in scripts)
+    handlers = [
+        key for each in tree.iter() for key in each.attrib if key.startswith("on")
+    ]
+    assert handlers == []
+
+
+@pytest.mark.parametrize("name", ["before", "behind", "index"])
+def test_the_title_arrives_as_it_was_written(name, pages):
+    tree = html5lib.parse(pages[name], namespaceHTMLElements=False)
+
+    assert RUNS in "".join(tree.itertext())
