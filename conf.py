@@ -22,6 +22,7 @@ extensions = [
     "sphinx_copybutton",  # code can be copied
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
     "_ext.page.citations",  # their backend, found without a search
+    "_ext.page.sources",  # what is wrong in that file, line by line
     "_ext.posts.complaints",  # a mistake is reported until it is mended
     "_ext.posts.domain",  # what a post is: front matter, label
     "_ext.posts.drafts",  # posts that are not published yet
@@ -78,6 +79,7 @@ bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
 suppress_warnings = [
+    "bibtex.bibfile_data_error",  # _ext.page.sources says it, with the line
     "toc.no_title",  # _ext.page.headings says it at the page, with a remedy
     "toc.excluded",  # a draft may stand in its topic's toctree
 ]

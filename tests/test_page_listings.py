@@ -19,7 +19,7 @@ def test_a_language_of_sphinx_or_pygments_is_known(name):
     ("name", "said"),
     [
         ("sh-session", "did you mean pwsh-session or shell-session or matlabsession?"),
-        ("pyhton", "did you mean python or python3 or python2?"),
+        ("typescriptx", "did you mean typescript or typoscript or purescript?"),
         ("note", "a box is :::{note}, with braces"),
         ("qqqqq", "write text for none"),
     ],
