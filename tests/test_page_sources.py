@@ -47,7 +47,7 @@ def test_a_good_file_has_no_fault():
 @pytest.mark.parametrize("builder", ["html", "pdf"])
 @pytest.mark.parametrize("kind", FAULTS)
 def test_the_rest_is_built(build_site, kind, builder):
-    text, line, said = FAULTS[kind]
+    text, line, _said = FAULTS[kind]
     pages = {
         PAGE: POST.replace("The body.", "As {cite:t}`knuth1984`."),
         FILE: text + GOOD,
