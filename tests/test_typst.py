@@ -171,14 +171,10 @@ def test_it_arrives_in_the_post_and_in_the_book(kind, everything):
             "plainer LaTeX [typst]",
         ),
         (
-            "Text.\n\n<div>Words in HTML.</div>",
-            11,
-            "this HTML is not in the book: Words in HTML.; write it as Markdown",
-        ),
-        (
             "Text.\n\nA rare character: \U00013000.",
             11,
-            "could not be displayed",
+            "no font of the book has \U00013000 (U+13000 egyptian hieroglyph a001); put a "
+            "font that has it into fonts/, or use another character [typst]",
         ),
         (
             "Text.\n\n![](/a.svg)",

@@ -7,6 +7,7 @@ them in its own way. The link to the post's PDF is for the site alone.
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from docutils.utils import smartquotes
 
 from _ext.posts.days import written
 from _ext.posts.domain import Post, is_post, posts_of
+from _ext.posts.unset import unset
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,11 +52,13 @@ def facts(post: Post) -> list[str]:
 
 def add_pdf_link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Link from a post on the site to the same post in print."""
+    slug = docname.split("/")[-1]
     if app.builder.format != "html" or not is_post(docname):
+        return
+    if slug in unset(Path(app.doctreedir)):
         return
     for paragraph in doctree.findall(nodes.paragraph):
         if "post-meta" in paragraph["classes"]:
-            slug = docname.split("/")[-1]
             uri = posixpath.relpath(
                 f"{PDF_FOLDER}/{slug}.pdf", posixpath.dirname(docname)
             )
@@ -64,7 +68,7 @@ def add_pdf_link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.posts.unset")
     app.connect("doctree-read", add_header, priority=600)  # once the post is known
     app.connect("doctree-resolved", add_pdf_link)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

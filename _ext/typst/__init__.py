@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from _ext.typst.builder import PdfBuilder
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    from _ext.typst.builder import PdfBuilder  # _ext.typst.compiling needs none of it
+
     app.setup_extension("_ext.posts.domain")
     app.add_builder(PdfBuilder)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

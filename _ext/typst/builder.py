@@ -14,12 +14,12 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import typst
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util import logging
@@ -27,9 +27,13 @@ from sphinx.util.display import progress_message
 
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
-from _ext.typst import formulas
+from _ext.posts.places import place_of
+from _ext.posts.unset import note_unset
+from _ext.typst import compiling, formulas
+from _ext.typst.characters import Fonts, complaint, missing
+from _ext.typst.compiling import STANDARDS, Job, Outcome
 from _ext.typst.drawings import for_print
-from _ext.typst.errors import report
+from _ext.typst.errors import page_of_error, report
 from _ext.typst.escaping import array, string
 from _ext.typst.page import Page, located
 from _ext.typst.writer import Writer
@@ -40,8 +44,23 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).with_name("template.typ")
-STANDARDS = ["ua-1"]  # tagged, with alternative texts, or it does not compile
 IMPORT = '#import "/template.typ": *\n'
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF that is wanted: its name, its source, its pages and its day."""
+
+    name: str
+    source: str
+    docs: list[str]
+    mode: str  # "book" or "post"
+    date: dt.date
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What the template is told."""
+        return {"mode": self.mode, "docs": json.dumps(self.docs)}
 
 
 class PdfBuilder(Builder):
@@ -59,7 +78,8 @@ class PdfBuilder(Builder):
         self.sources = Path(self.doctreedir) / "typst"
         self.pages: dict[str, Page] = {}
         self.converted: dict[str, str | None] = {}
-        self.reported: set[str] = set()
+        self.refused: set[str] = set()  # pages that cannot be set
+        self.fonts = Fonts(Path(self.confdir) / "fonts")
 
     def get_outdated_docs(self) -> Iterator[str]:
         yield from self.env.found_docs  # a page is quickly written; see finish
@@ -92,6 +112,12 @@ class PdfBuilder(Builder):
         )
         page.markup = writer.write(doctree)
         self.pages[docname] = page
+        lacking, place = missing(doctree, self.fonts)
+        if place is not None:
+            self.refused.add(docname)
+            said = complaint(lacking)
+            location = place_of(place, lacking[0]) or docname
+            logger.warning("%s", said, location=location, type="typst")
 
     def convert(self, doctree: nodes.document) -> dict[str, str | None]:
         """Convert the formulas of a page; warn of those that cannot be set."""
@@ -126,24 +152,53 @@ class PdfBuilder(Builder):
         self.write_sources()
         self.warn_of_lost_references()
         self.remove_former_posts()
-        posts = posts_of(self.env)
-        edition = posts.newest()[0].fields.date if posts.posts else dt.date(1970, 1, 1)
+        posts = [
+            self.post(post)
+            for post in posts_of(self.env).newest()
+            if post.docname not in self.refused
+        ]
+        with progress_message("setting the posts"):
+            for pdf, outcome in self.make(posts):
+                if not self.report(pdf, outcome):
+                    self.refused.add(pdf.docs[0])
+        slugs = {docname.split("/")[-1] for docname in self.refused}
+        note_unset(Path(self.doctreedir), slugs)
         with progress_message("setting the book"):
-            self.compile(
-                f"{slug_of(self.config.project)}.pdf",
-                self.book(edition),
-                self.docs_in_order(),
-                "book",
-                edition,
-            )
-        for post in posts.posts.values():
-            self.compile(
-                f"posts/{post.slug}.pdf",
-                self.post(post),
-                [post.docname],
-                "post",
-                post.last_change,
-            )
+            self.set_book()
+
+    def set_book(self) -> None:
+        """Compile the book without the pages that cannot be set.
+
+        Each try that fails names one more page; one that names none ends it.
+        """
+        docs = [each for each in self.docs_in_order() if each not in self.refused]
+        while docs:
+            pdf = self.book(docs)
+            outcomes = [outcome for _pdf, outcome in self.make([pdf])]
+            if all(self.report(pdf, outcome) for outcome in outcomes):
+                return
+            pages = [self.pages[docname] for docname in docs]
+            culprit = page_of_error(outcomes[0], pages)
+            if culprit is None:
+                return
+            docs.remove(culprit)
+
+    def make(self, wanted: Sequence[Pdf]) -> Iterator[tuple[Pdf, Outcome]]:
+        """Compile the PDFs that are not what their sources make."""
+        outdated = [pdf for pdf in wanted if not self.is_made(pdf)]
+        jobs = [self.job(pdf) for pdf in outdated]
+        for pdf, outcome in zip(outdated, compiling.make(jobs), strict=True):
+            if outcome.is_made:
+                self.note(pdf).write_text(self.digest(pdf))
+            yield pdf, outcome
+
+    def report(self, pdf: Pdf, outcome: Outcome) -> bool:
+        """Tell the author what Typst refuses or remarks; return whether it was made."""
+        for remark in outcome.remarks:
+            logger.warning("%s: Typst says: %s", pdf.name, remark, type="typst")
+        if not outcome.is_made:
+            report(outcome, pdf.name, [self.pages[docname] for docname in pdf.docs])
+        return outcome.is_made
 
     def remove_former_posts(self) -> None:
         """Remove the PDFs of posts that are gone or have another name now."""
@@ -185,9 +240,16 @@ class PdfBuilder(Builder):
         found = []
         for docname in included.get(self.config.root_doc, []):
             found += [docname, *included.get(docname, [])]
-        return [docname for docname in found if docname in self.pages]
+        return [docname for docname in dict.fromkeys(found) if docname in self.pages]
 
-    def book(self, edition: dt.date) -> str:
+    def book(self, docs: list[str]) -> Pdf:
+        """Return the book of some pages."""
+        posts = posts_of(self.env)
+        edition = posts.newest()[0].fields.date if posts.posts else dt.date(1970, 1, 1)
+        name = f"{slug_of(self.config.project)}.pdf"
+        return Pdf(name, self.book_source(docs, edition), docs, "book", edition)
+
+    def book_source(self, docs: list[str], edition: dt.date) -> str:
         """Return the Typst source of the book."""
         root = self.env.get_doctree(self.config.root_doc)
         subtitle = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
@@ -207,7 +269,7 @@ class PdfBuilder(Builder):
         topics = set(self.topics_in_order())
         parts = []
         is_reference_begun = False
-        for docname in self.docs_in_order():
+        for docname in docs:
             include = f'#include "/{docname}.typ"'
             topic = docname.split("/")[1] if docname.startswith("posts/") else ""
             if docname in topics:
@@ -224,8 +286,8 @@ class PdfBuilder(Builder):
             + "\n#term-index()\n"
         )
 
-    def post(self, post: Post) -> str:
-        """Return the Typst source of a post by itself."""
+    def post(self, post: Post) -> Pdf:
+        """Return a post by itself."""
         options = {
             "title": string(post.title),
             "author": string(self.config.author),
@@ -234,10 +296,12 @@ class PdfBuilder(Builder):
             "topic-title": string(self.title(f"posts/{post.topic}/index")),
             "url": string(self.address(post.docname)),
         }
-        return (
+        source = (
             f"{IMPORT}#show: post.with({arguments(options)})\n"
             f'#include "/{post.docname}.typ"\n'
         )
+        name = f"posts/{post.slug}.pdf"
+        return Pdf(name, source, [post.docname], "post", post.last_change)
 
     def language(self) -> str:
         """Return the language that the pages say they are in, such as en-GB."""
@@ -248,48 +312,41 @@ class PdfBuilder(Builder):
         found = self.env.titles.get(docname)
         return found.astext() if found is not None else ""
 
-    def compile(
-        self, name: str, source: str, docs: list[str], mode: str, date: dt.date
-    ) -> None:
-        """Compile a PDF where it is not what its sources make; tell what is wrong."""
-        main = self.sources / f"{name.removesuffix('.pdf').replace('/', '-')}.typ"
-        write_if_changed(main, source.encode())
-        output = Path(self.outdir) / name
-        inputs = {"mode": mode, "docs": json.dumps(docs)}
-        stamp = timestamp(date)
-        digest = self.digest(source, docs, inputs, stamp)
-        note = main.with_suffix(".made")
-        if output.exists() and note.exists() and note.read_text() == digest:
-            return
-        try:
-            content, remarks = typst.compile_with_warnings(
-                str(main),
-                root=str(self.sources),
-                font_paths=[str(Path(self.confdir) / "fonts")],
-                ignore_system_fonts=True,
-                sys_inputs=inputs,
-                pdf_standards=STANDARDS,
-                timestamp=stamp,
-            )
-        except typst.TypstError as error:
-            if error.message not in self.reported:  # the book has it, and the post
-                self.reported.add(error.message)
-                report(error, name, [self.pages[docname] for docname in docs])
-            return
-        for remark in remarks:
-            logger.warning("%s: Typst says: %s", name, remark.message, type="typst")
-        write_whole(output, content)
-        note.write_text(digest)
+    def main(self, pdf: Pdf) -> Path:
+        """Return the file of Typst that a PDF is made from."""
+        return self.sources / f"{pdf.name.removesuffix('.pdf').replace('/', '-')}.typ"
 
-    def digest(
-        self, source: str, docs: list[str], inputs: dict[str, str], stamp: int
-    ) -> str:
+    def note(self, pdf: Pdf) -> Path:
+        """Return the file that tells what a PDF was made of."""
+        return self.main(pdf).with_suffix(".made")
+
+    def is_made(self, pdf: Pdf) -> bool:
+        """Tell whether a PDF is what its sources make."""
+        output, note = Path(self.outdir) / pdf.name, self.note(pdf)
+        if not output.exists() or not note.exists():
+            return False
+        return note.read_text() == self.digest(pdf)
+
+    def job(self, pdf: Pdf) -> Job:
+        """Write a PDF's own source and return what Typst is to make of it."""
+        write_if_changed(self.main(pdf), pdf.source.encode())
+        return Job(
+            main=str(self.main(pdf)),
+            root=str(self.sources),
+            fonts=str(self.fonts.folder),
+            output=str(Path(self.outdir) / pdf.name),
+            timestamp=timestamp(pdf.date),
+            inputs=pdf.inputs,
+        )
+
+    def digest(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
         combined = hashlib.sha256(TEMPLATE.read_bytes())
-        for font in sorted((Path(self.confdir) / "fonts").glob("*.ttf")):
+        for font in sorted(self.fonts.folder.glob("*.[ot]tf")):
             combined.update(font.read_bytes())
-        said = [source, json.dumps(inputs), str(stamp), version("typst"), *STANDARDS]
-        for docname in docs:
+        stamp = str(timestamp(pdf.date))
+        said = [pdf.source, json.dumps(pdf.inputs), stamp, version("typst"), *STANDARDS]
+        for docname in pdf.docs:
             page = self.pages[docname]
             said.append(page.markup)
             for name in page.images.values():

@@ -15,29 +15,33 @@ from sphinx.util import logging
 from _ext.typst.page import Page
 
 if TYPE_CHECKING:
-    import typst
+    from _ext.typst.compiling import Outcome
 
 logger = logging.getLogger(__name__)
 
 MARK = re.compile(r"/\*@(\d+)\*/")
 PLACE = re.compile(r"┌─ (?P<file>\S+?)\.typ:(?P<line>\d+):(?P<column>\d+)")
-MISSING = re.compile(r'the text `?"(?P<text>.+?)"`? could not be displayed')
 HEADER_LINES = 1  # what a page's file has before its markup
-REMEDIES = (
-    (re.compile(r"could not be displayed"), "use another character, or add a font"),
-    (re.compile(r"missing alt text"), "say what it shows"),
-)
+REMEDIES = ((re.compile(r"missing alt text"), "say what it shows"),)
 
 
-def report(error: typst.TypstError, pdf: str, pages: Sequence[Page]) -> None:
+def report(outcome: Outcome, pdf: str, pages: Sequence[Page]) -> None:
     """Log one warning for an error, at the author's line where it is known.
 
     ``pages`` are those of the PDF.
     """
-    place = place_of(error.diagnostic, pages) or place_of_text(error.message, pages)
-    hints = [hint for pattern, hint in REMEDIES if pattern.search(error.message)]
-    said = "; ".join([" ".join(error.message.split()), *(hints or error.hints)])
+    place = place_of(outcome.diagnostic, pages)
+    hints = [hint for pattern, hint in REMEDIES if pattern.search(outcome.message)]
+    said = "; ".join([" ".join(outcome.message.split()), *(hints or outcome.hints)])
     logger.warning("%s cannot be set: %s", pdf, said, location=place, type="typst")
+
+
+def page_of_error(outcome: Outcome, pages: Sequence[Page]) -> str | None:
+    """Return the page that an error is about, if Typst says."""
+    for match in PLACE.finditer(outcome.diagnostic):
+        if page := page_of(match["file"], pages):
+            return page.docname
+    return None
 
 
 def place_of(diagnostic: str, pages: Sequence[Page]) -> str | None:
@@ -53,16 +57,6 @@ def place_of(diagnostic: str, pages: Sequence[Page]) -> str | None:
             line = int(match["line"]) - 1 - HEADER_LINES
             column = int(match["column"])
             return marked(page, "\n".join([*lines[:line], lines[line][:column]]))
-    return None
-
-
-def place_of_text(message: str, pages: Sequence[Page]) -> str | None:
-    """Return where the text stands that no font can show: Typst does not say."""
-    if match := MISSING.search(message):
-        for page in pages:
-            before, found, _after = page.markup.partition(match["text"])
-            if found:
-                return marked(page, before)
     return None
 
 

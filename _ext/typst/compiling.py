@@ -1,0 +1,121 @@
+"""Typst in processes of its own: a few PDFs each, and what they took is given back.
+
+Typst keeps what it has computed for as long as its process lives, some ten megabytes
+for each post. So PDFs are made in batches, two at a time where there are processors::
+
+    python -m _ext.typst.compiling < jobs.json > outcomes.json
+
+Nothing here needs Sphinx, so that a process is quickly begun.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+BATCH = 16  # PDFs of a process: about 250 MB for posts of this site
+STANDARDS = ["ua-1"]  # tagged, with alternative texts, or it does not compile
+PROJECT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A PDF to make: from which file, below which root, with what it is told."""
+
+    main: str
+    root: str
+    fonts: str
+    output: str
+    timestamp: int  # seconds since 1970
+    inputs: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: made, or refused with Typst's words."""
+
+    message: str = ""  # '' for a PDF that was made
+    diagnostic: str = ""
+    hints: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def is_made(self) -> bool:
+        return not self.message
+
+
+def make(jobs: Sequence[Job]) -> list[Outcome]:
+    """Make PDFs; return how each ended, in order."""
+    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
+    workers = max(1, min(2, os.cpu_count() or 1, len(batches)))
+    with ThreadPoolExecutor(workers) as pool:
+        return [each for some in pool.map(make_batch, batches) for each in some]
+
+
+def make_batch(jobs: Sequence[Job]) -> list[Outcome]:
+    """Make a few PDFs in a process of their own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "_ext.typst.compiling"],
+        input=json.dumps([asdict(job) for job in jobs]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=PROJECT,
+    )
+    if run.returncode:
+        said = (run.stderr.strip().splitlines() or ["no word"])[-1]
+        how = f"the process of Typst ended with {run.returncode}: {said}"
+        if len(jobs) == 1:
+            return [Outcome(message=how)]
+        return [each for job in jobs for each in make_batch([job])]
+    return [Outcome(**each) for each in json.loads(run.stdout)]
+
+
+def compile_one(job: Job, fonts: Any) -> Outcome:
+    """Compile a job in this process, and write its PDF whole or not at all."""
+    import typst
+
+    compiler = typst.Compiler(
+        job.main,
+        root=job.root,
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs=job.inputs,
+    )
+    try:
+        content, remarks = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
+        )
+    except typst.TypstError as error:
+        return Outcome(error.message, error.diagnostic, list(error.hints))
+    output = Path(job.output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    part = output.with_name(output.name + ".part")
+    part.write_bytes(content)
+    part.replace(output)
+    return Outcome(remarks=[remark.message for remark in remarks])
+
+
+def main() -> None:
+    """Compile the jobs that stand on standard input."""
+    import typst
+
+    jobs = [Job(**each) for each in json.load(sys.stdin)]
+    fonts = {
+        folder: typst.Fonts(include_system_fonts=False, font_paths=[folder])
+        for folder in {job.fonts for job in jobs}
+    }
+    outcomes = [compile_one(job, fonts[job.fonts]) for job in jobs]
+    json.dump([asdict(each) for each in outcomes], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
