@@ -31,6 +31,7 @@ extensions = [
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.prices",  # dollars that are money
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
@@ -57,6 +58,7 @@ myst_enable_extensions = [
 ]
 myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
+myst_dmath_allow_space = False  # between $3 and $4 are prices: _ext.page.prices
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
@@ -69,7 +71,7 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "formulas.css"]
 html_js_files = [("notes.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"

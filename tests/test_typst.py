@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from _ext.typst import formulas, highlighting
+from _ext.page.latex import read
+from _ext.typst import highlighting
 from _ext.typst.escaping import markup, string
 from _ext.typst.speech import spoken
 from tests.sites import POST
@@ -167,8 +168,8 @@ def test_it_arrives_in_the_post_and_in_the_book(kind, everything):
         (
             "Text.\n\nFor $\\undefinedmacro{x}{$ more.",
             11,
-            "the book cannot set this formula: \\undefinedmacro{x}{; write it with "
-            "plainer LaTeX [typst]",
+            "a formula cannot be shown: \\undefinedmacro is not known; write it with "
+            "plainer LaTeX (in: \\undefinedmacro{x}{) [formulas]",
         ),
         (
             "Text.\n\n<div>Words in HTML.</div>",
@@ -206,7 +207,7 @@ def test_a_node_without_a_form_is_a_complaint_and_its_text_is_kept(build_site):
 
     build_site({PAGE: POST}, builder="pdf")  # gives the warnings a place to go
     document = nodes.document(None, None)
-    writer = Writer(document, Page("x"), numbers={}, formulas={}, terms={}, address=str)
+    writer = Writer(document, Page("x"), numbers={}, terms={}, address=str)
 
     assert writer.write(mystery("", nodes.Text("kept"))) == "kept"
 
@@ -281,13 +282,7 @@ def test_a_reference_to_another_page_of_the_book_names_the_page(build_site):
     ],
 )
 def test_a_formula_is_spoken_in_words(latex, words):
-    assert spoken(latex) == words
-
-
-def test_of_many_formulas_only_the_bad_one_is_refused():
-    found = formulas.convert([r"a + b", r"\frac{1}{n}", r"\begin{pmatrix} 1 & \undef"])
-
-    assert [text is None for text in found.values()] == [False, False, True]
+    assert spoken(read(latex, display=False)) == words
 
 
 def test_text_is_only_text():

@@ -26,5 +26,6 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.page.formulas")
     app.add_builder(PdfBuilder)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

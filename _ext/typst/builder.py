@@ -27,7 +27,6 @@ from sphinx.util.display import progress_message
 
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import day
-from _ext.typst import formulas
 from _ext.typst.drawings import for_print
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
@@ -58,7 +57,6 @@ class PdfBuilder(Builder):
     def init(self) -> None:
         self.sources = Path(self.doctreedir) / "typst"
         self.pages: dict[str, Page] = {}
-        self.converted: dict[str, str | None] = {}
         self.reported: set[str] = set()
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -86,31 +84,11 @@ class PdfBuilder(Builder):
             doctree,
             page,
             numbers=self.env.toc_fignumbers.get(docname, {}),
-            formulas=self.convert(doctree),
             terms=self.terms,
             address=self.address,
         )
         page.markup = writer.write(doctree)
         self.pages[docname] = page
-
-    def convert(self, doctree: nodes.document) -> dict[str, str | None]:
-        """Convert the formulas of a page; warn of those that cannot be set."""
-        found = [
-            node
-            for kind in (nodes.math, nodes.math_block)
-            for node in doctree.findall(kind)
-        ]
-        new = {node.astext() for node in found} - self.converted.keys()
-        self.converted |= formulas.convert(sorted(new))
-        for node in found:
-            if self.converted[node.astext()] is None:
-                logger.warning(
-                    "the book cannot set this formula: %s; write it with plainer LaTeX",
-                    node.astext().strip(),
-                    location=located(node),
-                    type="typst",
-                )
-        return self.converted
 
     def address(self, target: str) -> str:
         """Return where on the site a label of the book is."""
