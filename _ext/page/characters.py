@@ -1,8 +1,7 @@
 """The characters of formulas: those that both the site's and the book's font have.
 
-The site's font is cut down to these, which ``fonts/README.md`` says how to do with what
-``python -m _ext.page.characters`` prints. The book's font, New Computer Modern Math, is
-within Typst and whole.
+The site's font is cut down to these (``fonts/make_math_font.py``). The book's font,
+New Computer Modern Math, is within Typst and whole.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ BLOCKS = """
 0020-007E 00A0-00AC 00AE-017F
 02C6 02C7 02D8-02DA 02DC 0300-0304 0306-0308 030A 030C 0332 0338
 0391-03A1 03A3-03A9 03B1-03C9 03D1 03D5 03D6 03F0 03F1 03F5
-2002-200A 202F 205F 2010 2012-2016 2018-201E 2020-2022 2026 2030 2032-2037 203E 2044 2057
-20AC 20D7 20DB
+2002-200A 202F 205F 2010 2012-2016 2018-201E 2020-2022 2026 2030
+2032-2037 203E 2044 2057 20AC 20D7 20DB
 2102 2107 210A-2113 2115-2118 2119-211E 2124 2126-2128 212B-2131 2133-2138 213C-2149
 2190-21EA 21F4-21FF 2200-22FF 2308-230B 231C-231F 2322 2323 23B4 23B5 23DC-23E1
 25A0 25A1 25AA 25AB 25B2-25B7 25BA-25C1 25C4-25C7 25CA 25CB 25CF 25E6 25EF
@@ -37,6 +36,3 @@ def characters(blocks: str) -> set[str]:
 
 
 CHARACTERS = characters(BLOCKS)
-
-if __name__ == "__main__":
-    print(",".join(BLOCKS.split()))

@@ -67,6 +67,7 @@ ENCLOSURES = {
 TEXT_STYLES = {"b": "bold", "i": "italic", "em": "italic", "code": "typewriter"}
 OVERLINE = "\u203e"
 ACCENTS = set("ˆ\u0302˜\u0303¯→←↔\u20d7˙¨\u20dbˇ´`˘˚⏞⏟⎴⎵") | {OVERLINE}
+PRIMES = set("′″‴⁗‵‶‷")
 INVISIBLE = "\u2061\u2062\u2063\u2064"  # function application and the like
 SCRIPT_FORMS = "\ufe00\ufe01"  # calligraphic, script; behind a letter
 
@@ -272,6 +273,17 @@ def check_form(node: ET.Element) -> None:
         if mark.text not in ACCENTS | {"_"}:
             name = unicodedata.name(mark.text or " ", "?").lower()
             raise FormulaError(f"the accent {name} cannot be shown; use another")
-    if node.tag == "mtd" and len(node) and node[0].text in set("+−±"):
-        if not node[0].get("lspace"):
-            node[0].set("form", "infix")  # &+ b has space as within a row
+    if node.tag == "mo" and set(node.text or "") <= PRIMES:
+        node.set("class", "prime")
+    if node.tag == "mtd":
+        settle_sign(node)
+
+
+def settle_sign(cell: ET.Element) -> None:
+    """Give a plus or minus that begins a cell its space, or none where it is a sign."""
+    first = cell[0] if len(cell) else cell
+    if first.tag == "mo" and first.text in ("+", "−", "±", "∓"):
+        if "left-0" in cell.get("class", ""):  # it goes on from the column before
+            first.set("form", "infix")
+        else:
+            first.attrib |= {"lspace": "0", "rspace": "0"}
