@@ -9,10 +9,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from _ext.page.latex import read
 from _ext.typst import highlighting
 from _ext.typst.escaping import markup, string
-from _ext.typst.speech import spoken
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"
@@ -265,24 +263,6 @@ def test_a_reference_to_another_page_of_the_book_names_the_page(build_site):
 
     words = text_of(Path(site.app.outdir) / "in-production.pdf")
     assert re.search(r"See The other \(p\. \d+\)", words)
-
-
-@pytest.mark.parametrize(
-    ("latex", "words"),
-    [
-        (r"\frac{a}{b}", "the fraction a over b, end of fraction"),
-        (r"x^2", "x squared"),
-        (r"x_{i}^{n}", "x sub i to the power n"),
-        (r"R + W > N", "R plus W is greater than N"),
-        (r"\sqrt{n}", "the square root of n, end of root"),
-        (r"h_{\text{warm}} \le 0.98", "h sub warm is at most 0.98"),
-        (r"\bar p", "p bar"),
-        (r"\binom{5}{3} = 10", "5 choose 3 equals 10"),
-        (r"e^{-\lambda t}", "e to the power minus lambda t"),
-    ],
-)
-def test_a_formula_is_spoken_in_words(latex, words):
-    assert spoken(read(latex, display=False)) == words
 
 
 def test_text_is_only_text():

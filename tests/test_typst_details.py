@@ -12,12 +12,10 @@ from docutils import nodes
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 
-from _ext.page.latex import read
 from _ext.typst.drawings import for_print
 from _ext.typst.errors import place_of
 from _ext.typst.indexing import index_names
 from _ext.typst.page import Page
-from _ext.typst.speech import spoken
 from _ext.typst.writer import Writer
 from tests.sites import HOUSE, POST, Site, lay_out
 
@@ -231,23 +229,6 @@ def test_an_error_is_placed_wherever_the_build_was_called_from(file):
     # Line 1 of the file is the import that the builder puts before the markup.
     said = f"   ┌─ template.typ:1:1\n   ┌─ {file}:3:7\n"
     assert place_of(said, [front, topic]) == "posts/systems/index.md:8"
-
-
-@pytest.mark.parametrize(
-    ("latex", "words"),
-    [
-        (r"\sum_{i=1}^{n} x_i", "the sum from i equals 1 to n of x sub i"),
-        (r"\sum_k p_k", "the sum over k of p sub k"),
-        (r"\max(a, b)", "the maximum of open bracket a, b close bracket"),
-        (r"\min_{x} f", "the minimum over x of f"),
-        (r"d^{1/n} = 2", "d to the power 1 over n, equals 2"),
-        (r"\operatorname{arg\,max} f", "the arg max of f"),
-        (r"\sqrt{\frac{a}{b}}, c", "the square root of the fraction a over b, "
-         "end of fraction, end of root, c"),
-    ],
-)  # fmt: skip
-def test_a_formula_with_a_range_is_spoken_as_one(latex, words):
-    assert spoken(read(latex, display=False)) == words
 
 
 def test_a_dark_figure_and_the_data_behind_one_are_not_printed():

@@ -58,7 +58,7 @@ class FormulaReader(SphinxTransform):
             except FormulaError as error:
                 logger.warning(
                     "a formula cannot be shown: %s (in: %s)",
-                    error,
+                    shorten(str(error), 200),
                     shorten(latex, 80),
                     location=place_of(node, error.line),
                     type="formulas",

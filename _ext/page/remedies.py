@@ -101,6 +101,9 @@ ERRORS = {  # what math-core says: what to do
     r"Math mode within text mode": r"close \text{} before the formula within it",
     r"Invalid parameter number": r"write \# for the sign",
     r"Not valid in text mode": r"close \text{} before it, and open it again behind it",
+    r"Disallowed character": "it has a control character; delete it",
+    r"Could not extract text": r"\operatorname{} has letters only; write \text{}",
+    r"Expected argument": "a command lacks what it needs; write it in braces",
     r"Duplicate subscript or superscript": "put braces around one of them: {x^a}^b",
 }  # fmt: skip
 

@@ -157,6 +157,8 @@ def with_limits(node: ET.Element) -> str:
     """Speak an accent, or what stands under and above a sign."""
     if "true" in (node.get("accent"), node.get("accentunder")):
         return f"{said(node[0])} {ACCENTS[node[1].text or '']}"
+    if node[1].tag == "mspace":  # it gives an arrow its length
+        return said(node[0])
     below = said(node[1]) if node.tag != "mover" else ""
     above = said(node[-1]) if node.tag != "munder" else ""
     if (range_of := over_a_range(node, below, above)) is not None:
