@@ -39,6 +39,7 @@ STRIKES = {
 }
 DISPLAY = "std.math.display"  # the template has another; it also has a mono
 BOX = "#box(stroke: 0.5pt, inset: 3pt, {{set par(leading: 0pt); {}}})"
+LOWER = "#box(inset: (top: 0.17em), {{set par(leading: 0pt); {}}})"
 EQUATION = 'math.equation(alt: "", ${}$)'  # within another, which has the words
 CELL_SPACE = 0.4  # em at each side of a cell, as in a browser
 
@@ -180,7 +181,8 @@ def sized(node: ET.Element, inner: str) -> str:
 def fraction(node: ET.Element) -> str:
     stacked = "vec(delim: #none, gap: #0.3em, {})"
     form = stacked if node.get("linethickness") == "0" else "frac({})"
-    return sized(node, form.format(", ".join(map(written, node))))
+    inner = sized(node, form.format(", ".join(map(written, node))))
+    return LOWER.format(EQUATION.format(inner)) if node.get("class") else inner
 
 
 def root(node: ET.Element) -> str:
