@@ -38,6 +38,7 @@ extensions = [
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known
     "_ext.page.leftovers",  # markup that would be printed as it stands
+    "_ext.page.prices",  # dollars that are money
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
@@ -76,6 +77,7 @@ copybutton_prompt_text = r"\$ |# |>>> |\.\.\. |In \[\d*\]: "
 copybutton_prompt_is_regexp = True  # of a session, the commands are copied
 copybutton_line_continuation_character = "\\"
 copybutton_here_doc_delimiter = "EOF"
+myst_dmath_allow_space = False  # between $3 and $4 are prices: _ext.page.prices
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
@@ -89,7 +91,7 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "formulas.css"]
 html_js_files = [("notes.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"

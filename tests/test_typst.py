@@ -9,9 +9,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from _ext.typst import formulas, highlighting
+from _ext.typst import highlighting
 from _ext.typst.escaping import markup, string
-from _ext.typst.speech import spoken
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"
@@ -167,8 +166,8 @@ def test_it_arrives_in_the_post_and_in_the_book(kind, everything):
         (
             "Text.\n\nFor $\\undefinedmacro{x}{$ more.",
             11,
-            "the book cannot set this formula: \\undefinedmacro{x}{; write it with "
-            "plainer LaTeX [typst]",
+            "a formula cannot be shown: \\undefinedmacro is not known; write it with "
+            "plainer LaTeX (in: \\undefinedmacro{x}{) [formulas]",
         ),
         (
             "Text.\n\nA rare character: \U00013000.",
@@ -202,7 +201,7 @@ def test_a_node_without_a_form_is_a_complaint_and_its_text_is_kept(build_site):
 
     build_site({PAGE: POST}, builder="pdf")  # gives the warnings a place to go
     document = nodes.document(None, None)
-    writer = Writer(document, Page("x"), numbers={}, formulas={}, terms={}, address=str)
+    writer = Writer(document, Page("x"), numbers={}, terms={}, address=str)
 
     assert writer.write(mystery("", nodes.Text("kept"))) == "kept"
 
@@ -260,30 +259,6 @@ def test_a_reference_to_another_page_of_the_book_names_the_page(build_site):
 
     words = text_of(Path(site.app.outdir) / "in-production.pdf")
     assert re.search(r"See The other \(p\. \d+\)", words)
-
-
-@pytest.mark.parametrize(
-    ("latex", "words"),
-    [
-        (r"\frac{a}{b}", "the fraction a over b, end of fraction"),
-        (r"x^2", "x squared"),
-        (r"x_{i}^{n}", "x sub i to the power n"),
-        (r"R + W > N", "R plus W is greater than N"),
-        (r"\sqrt{n}", "the square root of n, end of root"),
-        (r"h_{\text{warm}} \le 0.98", "h sub warm is at most 0.98"),
-        (r"\bar p", "p bar"),
-        (r"\binom{5}{3} = 10", "5 choose 3 equals 10"),
-        (r"e^{-\lambda t}", "e to the power minus lambda t"),
-    ],
-)
-def test_a_formula_is_spoken_in_words(latex, words):
-    assert spoken(latex) == words
-
-
-def test_of_many_formulas_only_the_bad_one_is_refused():
-    found = formulas.convert([r"a + b", r"\frac{1}{n}", r"\begin{pmatrix} 1 & \undef"])
-
-    assert [text is None for text in found.values()] == [False, False, True]
 
 
 def test_text_is_only_text():

@@ -16,7 +16,6 @@ from _ext.typst.drawings import for_print
 from _ext.typst.errors import place_of
 from _ext.typst.indexing import index_names
 from _ext.typst.page import Page
-from _ext.typst.speech import spoken
 from _ext.typst.writer import Writer
 from tests.sites import HOUSE, POST, Site, lay_out
 
@@ -232,29 +231,11 @@ def test_an_error_is_placed_wherever_the_build_was_called_from(file):
     assert place_of(said, [front, topic]) == "posts/systems/index.md:8"
 
 
-@pytest.mark.parametrize(
-    ("latex", "words"),
-    [
-        (r"\sum_{i=1}^{n} x_i", "the sum from i equals 1 to n of x sub i"),
-        (r"\sum_k p_k", "the sum over k of p sub k"),
-        (r"\max(a, b)", "the maximum of open bracket a, b close bracket"),
-        (r"\min_{x} f", "the minimum over x of f"),
-        (r"d^{1/n} = 2", "d to the power 1 over n, equals 2"),
-        (r"\operatorname{arg\,max} f", "arg max f"),
-        (r"\sqrt{\frac{a}{b}}, c", "the square root of the fraction a over b, "
-         "end of fraction, end of root, c"),
-    ],
-)  # fmt: skip
-def test_a_formula_with_a_range_is_spoken_as_one(latex, words):
-    assert spoken(latex) == words
-
-
 def test_a_dark_figure_and_the_data_behind_one_are_not_printed():
     writer = Writer(
         nodes.document(None, None),
         Page("x"),
         numbers={},
-        formulas={},
         terms={},
         address=str,
     )

@@ -1,18 +1,30 @@
-"""Formulas as MathML, made when the site is built.
+"""Formulas as MathML, read once for the page, for print and for who hears them.
 
-A browser sets MathML by itself: no script, no request, and a screen reader speaks
-it. The font for formulas, STIX Two Math, is served from the site.
+A browser sets MathML by itself: no script, no request, and a screen reader speaks it.
+Each formula is read with its page (``_ext.page.latex``), and what was read is kept in
+its node as ``mathml``: the page has it as it stands, and ``tree_of`` hands it to other
+outputs. A formula that cannot be shown is a warning at its line, whichever output is
+built, and stands in each as its LaTeX, in code.
+
+The font, STIX Two Math, is served from the site; ``formulas.css`` has the rules.
 """
 
 from __future__ import annotations
 
+import re
+import xml.etree.ElementTree as ET
 from html import escape
+from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from latex2mathml.converter import convert
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+from sphinx.util.nodes import get_node_line, get_node_source
+
+from _ext.page.latex import FormulaError, read
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,31 +34,65 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def mathml(latex: str, *, block: bool) -> str:
-    """Return a formula as MathML; raise ValueError where it is not LaTeX we know."""
-    try:
-        return convert(latex.strip(), display="block" if block else "inline")
-    except Exception as error:  # the converter raises many kinds, some of them bare
-        raise ValueError(f"{type(error).__name__} {error}".strip()) from error
+def mathml(latex: str, *, display: bool) -> str:
+    """Return a formula as MathML; raise FormulaError where it cannot be shown."""
+    tree = read(latex, display=display)
+    return ET.tostring(tree, encoding="unicode", short_empty_elements=False)
 
 
-def formula(node: nodes.Element, *, block: bool) -> str:
-    """Return a formula's MathML, or its LaTeX where that cannot be converted."""
-    try:
-        return mathml(node.astext(), block=block)
-    except ValueError as error:
-        logger.warning(
-            "this formula cannot be converted (%s): %s; write it with plainer LaTeX",
-            error,
-            node.astext().strip(),
-            location=node,
-            type="formulas",
-        )
-        return f"<code>{escape(node.astext())}</code>"
+def tree_of(node: nodes.Element) -> ET.Element | None:
+    """Return the tree of a formula's node; None for one that cannot be shown."""
+    return ET.fromstring(node["mathml"]) if "mathml" in node else None
+
+
+class FormulaReader(SphinxTransform):
+    """Reads the formulas of a page, and complains of those that cannot be shown."""
+
+    default_priority = 410  # when prices are text again
+
+    def apply(self) -> None:
+        for node in self.document.findall(is_formula):
+            latex, display = node.astext(), isinstance(node, nodes.math_block)
+            try:
+                node["mathml"] = mathml(latex, display=display)
+            except FormulaError as error:
+                logger.warning(
+                    "a formula cannot be shown: %s (in: %s)",
+                    shorten(str(error), 200),
+                    shorten(latex, 80),
+                    location=place_of(node, error.line),
+                    type="formulas",
+                )
+
+
+def is_formula(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.math, nodes.math_block))
+
+
+def place_of(node: nodes.Element, line: int) -> str:
+    """Return the file and line of a formula's line, counted from 0.
+
+    A node knows only where its paragraph or its directive begins.
+    """
+    path, start = get_node_source(node), get_node_line(node)
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    written = node.astext().splitlines()
+    blank = next((n for n, text in enumerate(written) if text.strip()), 0)
+    first = re.escape(written[blank].strip())
+    wanted = re.compile(rf"[$`]\s*{first}" if isinstance(node, nodes.math) else first)
+    for number in range(start - 1, len(lines)):
+        if wanted.search(lines[number]):
+            return f"{path}:{number + 1 + line - blank}"
+    return f"{path}:{start + line}"
+
+
+def shown(node: nodes.Element) -> str:
+    """Return what a page has for a formula."""
+    return node.get("mathml") or f"<code>{escape(node.astext())}</code>"
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    self.body.append(formula(node, block=False))
+    self.body.append(shown(node))
     raise nodes.SkipNode
 
 
@@ -56,11 +102,12 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")
-    self.body.append(formula(node, block=True) + "</div>\n")
+    self.body.append(shown(node) + "</div>\n")
     raise nodes.SkipNode
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_transform(FormulaReader)
     app.add_html_math_renderer(
         "mathml",
         inline_renderers=(visit_inline, None),

@@ -26,5 +26,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from _ext.typst.builder import PdfBuilder  # _ext.typst.compiling needs none of it
 
     app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.page.formulas")
     app.add_builder(PdfBuilder)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,7 +29,7 @@ from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
-from _ext.typst import compiling, formulas
+from _ext.typst import compiling
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome
 from _ext.typst.drawings import for_print
@@ -77,7 +77,6 @@ class PdfBuilder(Builder):
     def init(self) -> None:
         self.sources = Path(self.doctreedir) / "typst"
         self.pages: dict[str, Page] = {}
-        self.converted: dict[str, str | None] = {}
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
 
@@ -106,7 +105,6 @@ class PdfBuilder(Builder):
             doctree,
             page,
             numbers=self.env.toc_fignumbers.get(docname, {}),
-            formulas=self.convert(doctree),
             terms=self.terms,
             address=self.address,
         )
@@ -118,25 +116,6 @@ class PdfBuilder(Builder):
             said = complaint(lacking)
             location = place_of(place, lacking[0]) or docname
             logger.warning("%s", said, location=location, type="typst")
-
-    def convert(self, doctree: nodes.document) -> dict[str, str | None]:
-        """Convert the formulas of a page; warn of those that cannot be set."""
-        found = [
-            node
-            for kind in (nodes.math, nodes.math_block)
-            for node in doctree.findall(kind)
-        ]
-        new = {node.astext() for node in found} - self.converted.keys()
-        self.converted |= formulas.convert(sorted(new))
-        for node in found:
-            if self.converted[node.astext()] is None:
-                logger.warning(
-                    "the book cannot set this formula: %s; write it with plainer LaTeX",
-                    node.astext().strip(),
-                    location=located(node),
-                    type="typst",
-                )
-        return self.converted
 
     def address(self, target: str) -> str:
         """Return where on the site a label of the book is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from _ext.page.formulas import tree_of
+from _ext.typst import formulas
 from _ext.typst.escaping import markup, string
 from _ext.typst.page import PageWriter
 from _ext.typst.speech import spoken
@@ -42,19 +44,21 @@ class InlineWriter(PageWriter):
         return self.anchors(node) + self.inside(node)
 
     def write_math(self, node: nodes.math) -> str:
-        latex = node.astext()
-        text = self.formulas.get(latex)
-        if text is None:
-            return f"#inline-code({string(latex)});"
-        return f"#math.equation(alt: {string(spoken(latex))}, ${text}$);"
+        tree = tree_of(node)
+        if tree is None:
+            return f"#inline-code({string(node.astext())});"
+        return (
+            f"#math.equation(alt: {string(spoken(tree))}, ${formulas.markup(tree)}$);"
+        )
 
     def write_math_block(self, node: nodes.math_block) -> str:
-        latex = node.astext()
-        text = self.formulas.get(latex)
-        if text is None:
-            return f"\n#raw({string(latex)}, block: true);{self.anchors(node)}\n"
-        number = self.number("displaymath", node)
-        call = f"#display({number}, {string(spoken(latex))}, $ {text} $);"
+        tree = tree_of(node)
+        if tree is None:
+            return (
+                f"\n#raw({string(node.astext())}, block: true);{self.anchors(node)}\n"
+            )
+        number, words = self.number("displaymath", node), string(spoken(tree))
+        call = f"#display({number}, {words}, $ {formulas.markup(tree)} $);"
         return f"\n{self.anchors(node)}{call}\n"
 
     def write_reference(self, node: nodes.reference) -> str:

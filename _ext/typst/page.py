@@ -32,19 +32,17 @@ class PageWriter:
         page: Page,
         *,
         numbers: Mapping[str, Mapping[str, tuple[int, ...]]],
-        formulas: Mapping[str, str | None],
         terms: Mapping[str, str],
         address: Callable[[str], str],
     ) -> None:
         """Prepare to write ``document`` into ``page``.
 
-        ``numbers`` are the page's figure numbers by kind and id; ``formulas`` those of
-        the build, converted; ``terms`` the glossary's terms by label; ``address``
-        makes the label of a place into its address on the site.
+        ``numbers`` are the page's figure numbers by kind and id; ``terms`` the
+        glossary's terms by label; ``address`` makes the label of a place into its
+        address on the site.
         """
         self.page = page
         self.numbers = numbers
-        self.formulas = formulas
         self.terms = terms
         self.address = address
         self.depth = 0
