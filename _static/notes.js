@@ -3,18 +3,22 @@
 for (const reference of document.querySelectorAll("a.footnote-reference")) {
   const source = document.getElementById(reference.hash.slice(1));
   if (!source) continue;
-  const note = document.createElement("span");
+  const note = document.createElement("div");
   note.className = "sidenote";
   note.setAttribute("role", "note");
-  for (const paragraph of source.querySelectorAll(":scope > p")) {
-    const part = document.createElement("span");
-    part.append(...paragraph.cloneNode(true).childNodes);
-    note.append(part);
+  const label = reference.textContent.replace(/\D/g, "");
+  note.setAttribute("aria-label", `Note ${label}`);
+  for (const part of source.cloneNode(true).children) {
+    if (!part.matches(".label, .backrefs")) note.append(part.cloneNode(true));
   }
   for (const copy of note.querySelectorAll("[id]")) copy.removeAttribute("id");
+  // The number before the note leads to where it stands at the end.
+  const number = document.createElement("a");
+  number.href = reference.hash;
+  number.className = "sidenote-number";
+  number.textContent = label;
+  note.prepend(number);
   reference.after(note);
-  const number = reference.textContent.replace(/\D/g, "");
-  note.prepend(Object.assign(document.createElement("sup"), { textContent: number }));
 
   reference.addEventListener("click", (event) => {
     if (getComputedStyle(note).float !== "none") return; // it is in the margin

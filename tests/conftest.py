@@ -6,10 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -114,14 +111,8 @@ def toy_lab(labs_folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(site_folder: Path) -> Iterator[str]:
     """Serve the site on this machine; yield its address."""
-    handler = partial(chromium.StrictHandler, directory=str(site_folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with chromium.serve(site_folder) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

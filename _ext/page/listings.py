@@ -3,13 +3,17 @@
 A language that Pygments does not know would lose its colours on the page, and be
 complained of by that builder alone. Rust's attributes (``rust,ignore``) are for tests
 of its documentation: the language is what stands before the comma.
+
+Of a session, a reader copies the commands: the button leaves out what Pygments marks as
+prompt or output (``copybutton_exclude`` in conf.py), and with it here the line's end.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from pygments.lexers import get_all_lexers, get_lexer_by_name
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+OUTPUT = re.compile(r'(<span class="go">[^<]*)</span>\n')
 SPHINX_NAMES = {"default", "none", "guess", "rest", "py", "py3", "pycon3", "python3"}
 
 
@@ -70,6 +75,19 @@ def check_languages(app: Sphinx, doctree: nodes.document) -> None:
         )
 
 
+def end_output_within(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put the end of a line of output with the output, so that both are left out."""
+    if body := context.get("body"):
+        context["body"] = OUTPUT.sub("\\1\n</span>", body)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", check_languages)
+    app.connect("html-page-context", end_output_within)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
