@@ -31,6 +31,7 @@ extensions = [
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.images",  # images as asked for; what cannot be shown is named
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
@@ -53,6 +54,7 @@ myst_enable_extensions = [
     "colon_fence",
     "deflist",
     "dollarmath",
+    "html_image",
     "tasklist",
 ]
 myst_heading_anchors = 3

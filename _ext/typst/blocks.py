@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from docutils import nodes
 from sphinx.locale import admonitionlabels
-from sphinx.util import logging
 
 from _ext.typst import highlighting
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
-from _ext.typst.page import PageWriter, located
+from _ext.typst.page import PageWriter
 from _ext.typst.tables import Table
-
-logger = logging.getLogger(__name__)
 
 NUMERALS = {
     "arabic": "1", "loweralpha": "a", "upperalpha": "A",
     "lowerroman": "i", "upperroman": "I",
 }  # fmt: skip
+ALIGNED = {side: side for side in ("left", "center", "right")}
 
 
 class BlockWriter(PageWriter):
@@ -80,21 +76,22 @@ class BlockWriter(PageWriter):
     write_doctest_block = write_literal_block
 
     def write_image(self, node: nodes.image) -> str:
-        uri = node["uri"]
-        name = self.page.images.setdefault(uri, uri.replace("/", "-"))
-        if not node.get("alt", "").strip():
-            logger.warning(
-                "the image %s has no alternative text; say what it shows (:alt:)",
-                uri,
-                location=located(node),
-                type="typst",
-            )
-        alt = string(node.get("alt") or "an image")
-        width = length(node.get("width", ""))
-        what = f"{string('/images/' + name)}, {width}, {alt}"
+        name = self.pictures.get(node["uri"])
+        if name is None:
+            return self.write_missing_picture(node)
+        self.page.pictures.append(name)
+        width, height = node["pixels"]
+        wide = f"{node['percent']:g}%" if "percent" in node else points(width)
+        alt = string(node["alt"]) if node.get("alt") else "none"
+        what = f"{string('/images/' + name)}, {wide}, {height / width:.6g}, {alt}"
         if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
-            return f"#picture-in-line({what});"
-        return f"\n#picture({what});\n"
+            return f"{self.anchors(node)}#picture-in-line({what});"
+        side = ALIGNED.get(node.get("align", ""), "auto")
+        return f"\n{self.anchors(node)}#picture({what}, {side});\n"
+
+    def write_missing_picture(self, node: nodes.Element) -> str:
+        text = node.get("alt") or node.astext()
+        return f"{self.anchors(node)}#missing-picture[{markup(text)}];"
 
     def write_figure(self, node: nodes.figure) -> str:
         parts: dict[str, str] = {"caption": "", "legend": ""}
@@ -105,9 +102,13 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
-        return self.figure(
+        drawn = self.figure(
             "image", "Figure", "figure", node, body, parts["caption"], parts["legend"]
         )
+        width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
+        if width is None and side is None:
+            return drawn
+        return f"\n#beside({width or '100%'}, {side or 'center'})[{drawn}];\n"
 
     def write_table(self, node: nodes.table) -> str:
         drawn = Table(node, self.inside, self.anchors).markup()
@@ -173,11 +174,6 @@ class BlockWriter(PageWriter):
     write_versionmodified = write_topic
 
 
-def length(width: str) -> str:
-    """Return a width of an image as Typst writes it; pixels are 96 to the inch."""
-    match = re.fullmatch(r"([\d.]+)\s*(%|px|pt|cm|mm|em|in)?", width)
-    if match is None:
-        return "auto"
-    if match[2] in (None, "px"):
-        return f"{float(match[1]) * 0.75}pt"
-    return f"{match[1]}{match[2]}"
+def points(width: float) -> str:
+    """Return a width in pixels, 96 to the inch, as Typst writes it."""
+    return f"{width * 0.75:.6g}pt"

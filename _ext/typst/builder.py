@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import typst
 from docutils import nodes
@@ -28,10 +28,10 @@ from sphinx.util.display import progress_message
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import day
 from _ext.typst import formulas
-from _ext.typst.drawings import for_print
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
 from _ext.typst.page import Page, located
+from _ext.typst.pictures import Pictures
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ class PdfBuilder(Builder):
     format = "typst"
     epilog = "The PDFs are in %(outdir)s."
     allow_parallel = False
-    supported_image_types: ClassVar[list[str]] = [
-        "image/svg+xml", "image/png", "image/jpeg", "image/gif",
-    ]  # fmt: skip
 
     def init(self) -> None:
         self.sources = Path(self.doctreedir) / "typst"
+        fonts = Path(self.confdir) / "fonts"
+        self.pictures = Pictures(Path(self.srcdir), self.sources, fonts, STANDARDS)
         self.pages: dict[str, Page] = {}
         self.converted: dict[str, str | None] = {}
         self.reported: set[str] = set()
@@ -87,6 +86,7 @@ class PdfBuilder(Builder):
             page,
             numbers=self.env.toc_fignumbers.get(docname, {}),
             formulas=self.convert(doctree),
+            pictures=self.pictures.prepare(doctree),
             terms=self.terms,
             address=self.address,
         )
@@ -153,14 +153,11 @@ class PdfBuilder(Builder):
                 path.unlink()
 
     def write_sources(self) -> None:
-        """Write template, pages and images where Typst finds them."""
+        """Write template and pages where Typst finds them."""
         write_if_changed(self.sources / "template.typ", TEMPLATE.read_bytes())
         for page in self.pages.values():
             text = f"{IMPORT}{page.markup}\n"
             write_if_changed(self.sources / f"{page.docname}.typ", text.encode())
-            for uri, name in page.images.items():
-                content = for_print((Path(self.srcdir) / uri).read_bytes(), name)
-                write_if_changed(self.sources / "images" / name, content)
 
     def warn_of_lost_references(self) -> None:
         """Complain of references to something that the book does not show."""
@@ -292,8 +289,7 @@ class PdfBuilder(Builder):
         for docname in docs:
             page = self.pages[docname]
             said.append(page.markup)
-            for name in page.images.values():
-                combined.update((self.sources / "images" / name).read_bytes())
+            said += page.pictures  # named by their content
         combined.update("\0".join(said).encode())
         return combined.hexdigest()
 

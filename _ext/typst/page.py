@@ -20,7 +20,7 @@ class Page:
     labels: set[str] = field(default_factory=set)
     targets: dict[str, nodes.Node] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
-    images: dict[str, str] = field(default_factory=dict)  # file in srcdir: name
+    pictures: list[str] = field(default_factory=list)  # names of files
 
 
 class PageWriter:
@@ -33,18 +33,21 @@ class PageWriter:
         *,
         numbers: Mapping[str, Mapping[str, tuple[int, ...]]],
         formulas: Mapping[str, str | None],
+        pictures: Mapping[str, str | None],
         terms: Mapping[str, str],
         address: Callable[[str], str],
     ) -> None:
         """Prepare to write ``document`` into ``page``.
 
         ``numbers`` are the page's figure numbers by kind and id; ``formulas`` those of
-        the build, converted; ``terms`` the glossary's terms by label; ``address``
-        makes the label of a place into its address on the site.
+        the build, converted; ``pictures`` the files of images by uri; ``terms`` the
+        glossary's terms by label; ``address`` makes the label of a place into its
+        address on the site.
         """
         self.page = page
         self.numbers = numbers
         self.formulas = formulas
+        self.pictures = pictures
         self.terms = terms
         self.address = address
         self.depth = 0
