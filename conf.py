@@ -32,6 +32,7 @@ extensions = [
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.images",  # images as asked for; what cannot be shown is named
+    "_ext.page.diagrams",  # Mermaid's diagrams as figures
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
@@ -57,6 +58,7 @@ myst_enable_extensions = [
     "html_image",
     "tasklist",
 ]
+myst_fence_as_directive = ["mermaid"]
 myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
 bibtex_bibfiles = ["reference/sources.bib"]
