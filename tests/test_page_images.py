@@ -150,6 +150,8 @@ WRONG = {
     "outside": ("![A box](/../../../outside.svg)", "is not there"),
     "damaged": ("![A box](/damaged.png)", "/damaged.png is damaged"),
     "a film": (":::{figure} /film.mp4\n:alt: A box\n:::", "/film.mp4 is not a picture"),
+    "a name that no system takes": (f"![A box](/{'a' * 300}.png)", "is not there"),
+    "a zero byte": ("![A box](/a%00.png)", "is not there"),
     "a folder": ("![A box](/posts)", "/posts is not there"),
     "a broken drawing": ("![A box](/broken.svg)", "/broken.svg is no well-formed SVG"),
     "a script": ("![A box](/script.svg)", "/script.svg holds a script"),

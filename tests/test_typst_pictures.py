@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -60,10 +61,14 @@ def test_every_way_to_ask_for_a_size_is_set(build_site, body):
         ('![A photo](/photo.jpg){width="50%"}', 178.6),
         ("A photo ![A photo](/photo.jpg){width=100} in a line.", 75),
         (":::{figure} /photo.jpg\n:alt: A photo\n:figwidth: 50%\n\nText.\n:::", 178.6),
+        ("Text [![A photo](/photo.jpg){width=100}](https://example.org/) here.", 75),
+        ("```{image} /photo.jpg\n:alt: A photo\n:width: 3000px\n```", 357),
+        ("```{image} /tall.png\n:alt: A mast\n```", 566.93 / 10),  # 200 mm high
     ],
 )
 def test_a_picture_is_as_wide_in_print_as_asked(build_site, body, points):
-    site = build_site({**FILES, PAGE: post(body)}, "pdf")
+    pages = {**FILES, "tall.png": bitmap("PNG", (200, 2000)), PAGE: post(body)}
+    site = build_site(pages, "pdf")
 
     assert site.warnings == []
     assert width_in_print(pdf_of(site)) == pytest.approx(points, rel=0.002)
@@ -72,12 +77,13 @@ def test_a_picture_is_as_wide_in_print_as_asked(build_site, body, points):
 def width_in_print(path: Path) -> float:
     """Return how wide a PDF shows its one bitmap, in points."""
     with pikepdf.open(path) as pdf:
-        scales = []
-        for instruction in pikepdf.parse_content_stream(pdf.pages[0]):
-            if str(instruction.operator) == "cm":
-                scales.append(float(instruction.operands[0]))
-            if str(instruction.operator) == "Do":
-                return scales[-1]
+        for page in pdf.pages:
+            scales = []
+            for instruction in pikepdf.parse_content_stream(page):
+                if str(instruction.operator) == "cm":
+                    scales.append(float(instruction.operands[0]))
+                if str(instruction.operator) == "Do":
+                    return scales[-1]
     raise AssertionError("there is no picture")
 
 
@@ -90,6 +96,14 @@ def test_two_names_that_differ_by_a_slash_are_two_pictures(build_site):
     site = build_site(pages, "pdf")
 
     assert bitmaps(pdf_of(site)) == [(10, 10), (20, 20)]
+
+
+def test_a_linked_picture_stays_in_its_line(build_site):
+    body = "Words [![A box](/a.svg){width=20}](https://example.org/) around it."
+    site = build_site({**FILES, PAGE: post(body)}, "pdf")
+
+    text = PdfReader(pdf_of(site)).pages[0].extract_text()
+    assert re.search(r"Words *around it\.", text)
 
 
 def test_a_pictures_id_can_be_referred_to(build_site):

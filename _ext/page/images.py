@@ -24,6 +24,7 @@ for, ``percent``: so a writer of another output need not look again.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from difflib import get_close_matches
@@ -83,9 +84,9 @@ class LookAtImages(SphinxTransform):
                 "is on another host, whom a reader would have to ask; "
                 "save it beside the post and name that file"
             )
-        for name in (uri, unquote(uri)):
+        for name in (uri, unquote(uri).replace("\0", "")):
             relative, full = self.env.relfn2path(name, docname)
-            if Path(full).is_file():
+            if os.path.isfile(full):  # which raises for no name
                 break
         else:
             folder = Path(full).parent
@@ -111,8 +112,8 @@ def size(node: nodes.image, natural: tuple[float, float]) -> None:
 
     Raises Unusable for a length that no page and no paper knows.
     """
-    width, height = (node.attributes.pop(side, "") for side in ("width", "height"))
-    scale = node.attributes.pop("scale", 100) / 100
+    width, height = node.get("width", ""), node.get("height", "")
+    scale = node.get("scale", 100) / 100
     share = percent(width)
     if share is not None:
         if height:
@@ -173,7 +174,8 @@ def placed(node: nodes.Node) -> nodes.Node:
 def stand_in(node: nodes.image) -> None:
     """Put an image's alternative text, in a box, where it would be."""
     text = node.get("alt") or posixpath.basename(node["uri"])
-    box = missing_picture("", text, classes=["missing-picture"], ids=node["ids"])
+    classes = ["missing-picture", *node["classes"]]
+    box = missing_picture("", text, classes=classes, ids=node["ids"])
     node.replace_self(box)
 
 

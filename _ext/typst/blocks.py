@@ -81,10 +81,9 @@ class BlockWriter(PageWriter):
             return self.write_missing_picture(node)
         self.page.pictures.append(name)
         width, height = node["pixels"]
-        wide = f"{node['percent']:g}%" if "percent" in node else points(width)
         alt = string(node["alt"]) if node.get("alt") else "none"
-        what = f"{string('/images/' + name)}, {wide}, {height / width:.6g}, {alt}"
-        if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
+        what = f"{string('/images/' + name)}, {wide(node)}, {height / width:.6g}, {alt}"
+        if is_in_line(node):
             return f"{self.anchors(node)}#picture-in-line({what});"
         side = ALIGNED.get(node.get("align", ""), "auto")
         return f"\n{self.anchors(node)}#picture({what}, {side});\n"
@@ -108,7 +107,9 @@ class BlockWriter(PageWriter):
         width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
         if width is None and side is None:
             return drawn
-        return f"\n#beside({width or '100%'}, {side or 'center'})[{drawn}];\n"
+        image = next(node.findall(nodes.image), None)
+        width = width or (wide(image) if image is not None else "100%")
+        return f"\n#beside({width}, {side or 'center'})[{drawn}];\n"
 
     def write_table(self, node: nodes.table) -> str:
         drawn = Table(node, self.inside, self.anchors).markup()
@@ -174,6 +175,16 @@ class BlockWriter(PageWriter):
     write_versionmodified = write_topic
 
 
-def points(width: float) -> str:
-    """Return a width in pixels, 96 to the inch, as Typst writes it."""
-    return f"{width * 0.75:.6g}pt"
+def is_in_line(image: nodes.image) -> bool:
+    """Return whether an image, or a link that holds it alone, has text beside it."""
+    around: nodes.Node = image
+    while isinstance(around.parent, nodes.reference) and len(around.parent) == 1:
+        around = around.parent
+    return isinstance(around.parent, nodes.TextElement) and len(around.parent) > 1
+
+
+def wide(image: nodes.image) -> str:
+    """Return an image's width as Typst writes it: pixels are 96 to the inch."""
+    if "percent" in image:
+        return f"{image['percent']:g}%"
+    return f"{image['pixels'][0] * 0.75:.6g}pt"
