@@ -107,6 +107,12 @@ def test_a_diagram_is_drawn_once(build_site):
     assert made(site) == first
 
 
+def test_a_rebuild_writes_nothing_where_nothing_changed(build_site):
+    build_site({PAGE: post(FENCE)})
+
+    assert "no targets are out of date" in build_site({PAGE: post(FENCE)}).status
+
+
 def test_a_diagram_that_was_lost_is_drawn_again(build_site):
     site = build_site({PAGE: post(FENCE)})
     for name in made(site):

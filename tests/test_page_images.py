@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from _ext.page.images import fitted
-from tests.sites import POST
+from tests.sites import INDEX, POST
 from tests.test_page_pictures import bitmap
 
 PAGE = "posts/systems/cold-caches.md"
@@ -242,3 +242,21 @@ def test_a_picture_that_changes_its_size_changes_the_page(build_site):
 
     assert site.warnings == []
     assert tags(site.html("posts/systems/cold-caches"))[0]["width"] == "300"
+
+
+@pytest.mark.parametrize("builder", ["html", "pdf"])
+def test_a_damaged_figure_of_a_lab_is_told_wherever_it_is_shown(
+    build_site, toy_lab, builder
+):
+    (toy_lab / "results" / "toy-line-dark.svg").write_text("<svg", encoding="utf-8")
+    body = "Text.\n\n:::{lab-figure} line\nThe caption.\n:::"
+    index = INDEX.replace(
+        "# Home\n", "# Home\n\n```{post-list}\n:newest: 1\n:figure:\n```\n"
+    )
+    with_lab = post(body).replace("tags:", "lab: toy\ntags:")
+    site = build_site({PAGE: with_lab, "index.md": index}, builder)
+
+    said = [line for line in site.warnings if "toy-line-dark.svg is no well" in line]
+    places = [line.split(": WARNING: ")[0] for line in said]
+    # The book has no list of posts: its contents are one.
+    assert places == [f"{PAGE}:12", *(["index.md"] if builder == "html" else [])]

@@ -189,8 +189,7 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     name = self.builder.images.get(node["uri"])
     uri = posixpath.join(self.builder.imgpath, quote(name)) if name else node["uri"]
     attributes = {"src": uri, "alt": node.get("alt", ""), "decoding": "async"}
-    shown = node.get("pixels") or look_at(Path(self.builder.srcdir, node["uri"]))[1:]
-    for side, length in zip(("width", "height"), shown, strict=True):
+    for side, length in zip(("width", "height"), shown_size(self, node), strict=False):
         attributes[side] = str(max(1, round(length)))
     if "title" in node:
         attributes["title"] = node["title"]
@@ -202,6 +201,23 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
     in_line = isinstance(node.parent, nodes.TextElement)
     end = "" if in_line else "\n"
     self.body.append(self.emptytag(node, "img", end, classes=classes, **attributes))
+
+
+def shown_size(writer: HTML5Translator, node: nodes.image) -> tuple[float, ...]:
+    """Return how large an image is shown; nothing where that cannot be known.
+
+    What stands in a list of posts was put there after the page had been read.
+    """
+    if "pixels" in node:
+        return node["pixels"]
+    try:
+        return look_at(Path(writer.builder.srcdir, node["uri"]))[1:]
+    except Unusable as problem:
+        page = writer.builder.current_docname
+        logger.warning(
+            "the image %s %s", node["uri"], problem, location=page, type="images"
+        )
+        return ()
 
 
 def depart_image(self: HTML5Translator, node: nodes.image) -> None:

@@ -113,6 +113,8 @@ class BlockWriter(PageWriter):
 
     def write_table(self, node: nodes.table) -> str:
         drawn = Table(node, self.inside, self.anchors).markup()
+        if width := node.get("width"):
+            drawn = f"#beside({width}, left)[{drawn}];"
         title = next(iter(node.findall(nodes.title)), None)
         if title is None:
             return f"\n{self.anchors(node)}{drawn}\n"
