@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from tests.arrival import between_marks, lost, marked, text_of_html, text_of_pdf
+from tests.arrival import between_marks, marked, text_of_html, text_of_pdf
 from tests.sites import HOUSE, POST, Site, lay_out
 
 SPECIMENS = Path(__file__).with_name("specimens")
@@ -31,7 +31,9 @@ class Arrived:
     complaints: list[str] = field(default_factory=list)
 
 
-def arrive(folder: Path, specimens: dict[str, str], **files: str | bytes) -> dict[str, Arrived]:
+def arrive(
+    folder: Path, specimens: dict[str, str], **files: str | bytes
+) -> dict[str, Arrived]:
     """Build a post for each specimen, by both builders; return what became of each."""
     pages = {
         f"posts/systems/{name}.md": POST.replace("The body.\n", marked(body))

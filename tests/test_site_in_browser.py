@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser import visit
 from tests.test_site import MADE_BY_SPHINX, PAGES, POSTS
@@ -76,6 +77,64 @@ def test_a_post_shows_the_figure_of_its_scheme(scheme, address, browser):
     other = {"light": "dark", "dark": "light"}[scheme]
     assert shown.first.is_visible()
     assert not page.locator(f"article figure img.only-{other}").first.is_visible()
+    page.context.close()
+
+
+def fetched(page: Page) -> set[str]:
+    """Return the names of the pictures that a page has asked for."""
+    return set(
+        page.evaluate(
+            "performance.getEntriesByType('resource').map(each => each.name)"
+            ".filter(name => name.includes('/_images/'))"
+            ".map(name => name.split('/').pop())"
+        )
+    )
+
+
+def scroll_through(page: Page) -> None:
+    """Go past all pictures, so that the lazy ones are fetched."""
+    for image in page.locator("article img:visible").all():
+        image.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index.html", POSTS[0]])
+def test_only_the_pictures_of_the_scheme_are_fetched(name, scheme, address, browser):
+    page = visit(browser, f"{address}/{name}", 1440, scheme)
+    scroll_through(page)
+
+    def sources(shown: str) -> set[str]:
+        found = page.locator(f"article img.only-{shown}").all()
+        return {each.get_attribute("src").split("/")[-1] for each in found}
+
+    assert fetched(page) == sources(scheme) != set()
+
+    other = {"light": "dark", "dark": "light"}[scheme]
+    page.evaluate(f"document.body.dataset.theme = '{other}'")
+    scroll_through(page)
+    assert fetched(page) == sources("light") | sources("dark")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ["index.html", *POSTS])
+def test_nothing_moves_when_a_picture_arrives(name, width, address, browser):
+    heights = (
+        "[...document.querySelectorAll('article img')]"
+        ".map(each => each.getBoundingClientRect().height)"
+    )
+    waiting = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    waiting.route("**/_images/**", lambda route: None)  # never answered
+    waiting.goto(f"{address}/{name}", wait_until="domcontentloaded")
+    before = waiting.evaluate(heights)
+    waiting.context.close()
+    page = visit(browser, f"{address}/{name}", width, "light")
+    scroll_through(page)
+
+    # A ratio in whole pixels is out by less than one.
+    assert page.evaluate(heights) == pytest.approx(before, abs=1)
+    assert page.locator("img:not([width][height])").count() == 0
     page.context.close()
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from docutils import nodes
 from sphinx.locale import admonitionlabels
-from sphinx.util import logging
 
 from _ext.typst import highlighting
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
-from _ext.typst.page import PageWriter, located
+from _ext.typst.page import PageWriter
 from _ext.typst.tables import Table
-
-logger = logging.getLogger(__name__)
 
 NUMERALS = {
     "arabic": "1", "loweralpha": "a", "upperalpha": "A",
     "lowerroman": "i", "upperroman": "I",
 }  # fmt: skip
+ALIGNED = {side: side for side in ("left", "center", "right")}
 
 
 class BlockWriter(PageWriter):
@@ -80,21 +76,21 @@ class BlockWriter(PageWriter):
     write_doctest_block = write_literal_block
 
     def write_image(self, node: nodes.image) -> str:
-        uri = node["uri"]
-        name = self.page.images.setdefault(uri, uri.replace("/", "-"))
-        if not node.get("alt", "").strip():
-            logger.warning(
-                "the image %s has no alternative text; say what it shows (:alt:)",
-                uri,
-                location=located(node),
-                type="typst",
-            )
-        alt = string(node.get("alt") or "an image")
-        width = length(node.get("width", ""))
-        what = f"{string('/images/' + name)}, {width}, {alt}"
-        if isinstance(node.parent, nodes.TextElement) and len(node.parent) > 1:
-            return f"#picture-in-line({what});"
-        return f"\n#picture({what});\n"
+        name = self.pictures.get(node["uri"])
+        if name is None:
+            return self.write_missing_picture(node)
+        self.page.pictures.append(name)
+        width, height = node["pixels"]
+        alt = string(node["alt"]) if node.get("alt") else "none"
+        what = f"{string('/images/' + name)}, {wide(node)}, {height / width:.6g}, {alt}"
+        if is_in_line(node):
+            return f"{self.anchors(node)}#picture-in-line({what});"
+        side = ALIGNED.get(node.get("align", ""), "auto")
+        return f"\n{self.anchors(node)}#picture({what}, {side});\n"
+
+    def write_missing_picture(self, node: nodes.Element) -> str:
+        text = node.get("alt") or node.astext()
+        return f"{self.anchors(node)}#missing-picture[{markup(text)}];"
 
     def write_figure(self, node: nodes.figure) -> str:
         parts: dict[str, str] = {"caption": "", "legend": ""}
@@ -105,12 +101,20 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
-        return self.figure(
+        drawn = self.figure(
             "image", "Figure", "figure", node, body, parts["caption"], parts["legend"]
         )
+        width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
+        if width is None and side is None:
+            return drawn
+        image = next(node.findall(nodes.image), None)
+        width = width or (wide(image) if image is not None else "100%")
+        return f"\n#beside({width}, {side or 'center'})[{drawn}];\n"
 
     def write_table(self, node: nodes.table) -> str:
         drawn = Table(node, self.inside, self.anchors).markup()
+        if width := node.get("width"):
+            drawn = f"#beside({width}, left)[{drawn}];"
         title = next(iter(node.findall(nodes.title)), None)
         if title is None:
             return f"\n{self.anchors(node)}{drawn}\n"
@@ -173,11 +177,16 @@ class BlockWriter(PageWriter):
     write_versionmodified = write_topic
 
 
-def length(width: str) -> str:
-    """Return a width of an image as Typst writes it; pixels are 96 to the inch."""
-    match = re.fullmatch(r"([\d.]+)\s*(%|px|pt|cm|mm|em|in)?", width)
-    if match is None:
-        return "auto"
-    if match[2] in (None, "px"):
-        return f"{float(match[1]) * 0.75}pt"
-    return f"{match[1]}{match[2]}"
+def is_in_line(image: nodes.image) -> bool:
+    """Return whether an image, or a link that holds it alone, has text beside it."""
+    around: nodes.Node = image
+    while isinstance(around.parent, nodes.reference) and len(around.parent) == 1:
+        around = around.parent
+    return isinstance(around.parent, nodes.TextElement) and len(around.parent) > 1
+
+
+def wide(image: nodes.image) -> str:
+    """Return an image's width as Typst writes it: pixels are 96 to the inch."""
+    if "percent" in image:
+        return f"{image['percent']:g}%"
+    return f"{image['pixels'][0] * 0.75:.6g}pt"

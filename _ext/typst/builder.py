@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -32,10 +32,10 @@ from _ext.posts.unset import note_unset
 from _ext.typst import compiling
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome
-from _ext.typst.drawings import for_print
 from _ext.typst.errors import page_of_error, report
 from _ext.typst.escaping import array, string
 from _ext.typst.page import Page, located
+from _ext.typst.pictures import Pictures
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -70,12 +70,11 @@ class PdfBuilder(Builder):
     format = "typst"
     epilog = "The PDFs are in %(outdir)s."
     allow_parallel = False
-    supported_image_types: ClassVar[list[str]] = [
-        "image/svg+xml", "image/png", "image/jpeg", "image/gif",
-    ]  # fmt: skip
 
     def init(self) -> None:
         self.sources = Path(self.doctreedir) / "typst"
+        fonts = Path(self.confdir) / "fonts"
+        self.pictures = Pictures(Path(self.srcdir), self.sources, fonts, STANDARDS)
         self.pages: dict[str, Page] = {}
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
@@ -105,6 +104,7 @@ class PdfBuilder(Builder):
             doctree,
             page,
             numbers=self.env.toc_fignumbers.get(docname, {}),
+            pictures=self.pictures.prepare(doctree),
             terms=self.terms,
             address=self.address,
         )
@@ -187,14 +187,11 @@ class PdfBuilder(Builder):
                 path.unlink()
 
     def write_sources(self) -> None:
-        """Write template, pages and images where Typst finds them."""
+        """Write template and pages where Typst finds them."""
         write_if_changed(self.sources / "template.typ", TEMPLATE.read_bytes())
         for page in self.pages.values():
             text = f"{IMPORT}{page.markup}\n"
             write_if_changed(self.sources / f"{page.docname}.typ", text.encode())
-            for uri, name in page.images.items():
-                content = for_print((Path(self.srcdir) / uri).read_bytes(), name)
-                write_if_changed(self.sources / "images" / name, content)
 
     def warn_of_lost_references(self) -> None:
         """Complain of references to something that the book does not show."""
@@ -328,8 +325,7 @@ class PdfBuilder(Builder):
         for docname in pdf.docs:
             page = self.pages[docname]
             said.append(page.markup)
-            for name in page.images.values():
-                combined.update((self.sources / "images" / name).read_bytes())
+            said += page.pictures  # named by their content
         combined.update("\0".join(said).encode())
         return combined.hexdigest()
 

@@ -20,7 +20,7 @@ class Page:
     labels: set[str] = field(default_factory=set)
     targets: dict[str, nodes.Node] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
-    images: dict[str, str] = field(default_factory=dict)  # file in srcdir: name
+    pictures: list[str] = field(default_factory=list)  # names of files
 
 
 class PageWriter:
@@ -32,17 +32,19 @@ class PageWriter:
         page: Page,
         *,
         numbers: Mapping[str, Mapping[str, tuple[int, ...]]],
+        pictures: Mapping[str, str | None],
         terms: Mapping[str, str],
         address: Callable[[str], str],
     ) -> None:
         """Prepare to write ``document`` into ``page``.
 
-        ``numbers`` are the page's figure numbers by kind and id; ``terms`` the
-        glossary's terms by label; ``address`` makes the label of a place into its
-        address on the site.
+        ``numbers`` are the page's figure numbers by kind and id; ``pictures`` the files
+        of images by uri; ``terms`` the glossary's terms by label; ``address`` makes the
+        label of a place into its address on the site.
         """
         self.page = page
         self.numbers = numbers
+        self.pictures = pictures
         self.terms = terms
         self.address = address
         self.depth = 0
