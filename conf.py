@@ -39,8 +39,8 @@ extensions = [
     "_ext.page.listings",  # in languages that are known
     "_ext.page.leftovers",  # markup that would be printed as it stands
     "_ext.page.prices",  # dollars that are money
-    "_ext.page.images",  # images as asked for; what cannot be shown is named
-    "_ext.page.diagrams",  # Mermaid's diagrams as figures
+    "_ext.page.images",  # as asked for; what cannot be shown is named
+    "_ext.page.diagrams",  # Mermaid's, as figures
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
     "_ext.page.navigation",  # the sidebar; previous and next
@@ -71,7 +71,6 @@ myst_enable_extensions = [
     "gfm_autolink",
     "html_admonition",
     "strikethrough",
-    "html_image",
     "tasklist",
 ]
 myst_fence_as_directive = ["mermaid"]

@@ -32,7 +32,14 @@ def made(site) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    "body", [FENCE, FENCE.replace("```mermaid", "```{mermaid}"), DIRECTIVE]
+    "body",
+    [
+        FENCE,
+        FENCE.replace("```mermaid", "```{mermaid}"),
+        '{alt="From the cache."}\n'
+        + FENCE.replace("  accDescr: From the cache.\n", ""),
+        DIRECTIVE,
+    ],
 )
 def test_a_diagram_is_a_picture_for_light_and_one_for_dark(build_site, body):
     site = build_site({PAGE: post(body)})

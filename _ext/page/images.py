@@ -38,6 +38,7 @@ from sphinx.util import logging
 
 from _ext.page.pictures import Unusable, look_at, pixels
 from _ext.page.widths import percent, width_class
+from _ext.posts.places import place_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,7 +104,7 @@ class LookAtImages(SphinxTransform):
         place = Path(full).resolve()
         if not (place.is_relative_to(root) or place.is_relative_to(made)):
             raise Unusable("lies outside of this repository; copy it beside the post")
-        node["uri"] = f"/{relative}"
+        node["uri"], node["original_uri"] = f"/{relative}", uri
         return Path(full)
 
 
@@ -160,15 +161,9 @@ def check_alternative(node: nodes.image) -> None:
 
 def warn(node: nodes.Node, message: str) -> None:
     """Complain of an image at its line."""
-    logger.warning("the image %s", message, location=placed(node), type="images")
-
-
-def placed(node: nodes.Node) -> nodes.Node:
-    """Return a node, or the nearest around it, that knows its line."""
-    around = node
-    while not around.line and around.parent is not None:
-        around = around.parent
-    return around if around.line else node
+    name = node.get("original_uri", node["uri"])
+    place = place_of(node, name) or place_of(node)
+    logger.warning("the image %s", message, location=place, type="images")
 
 
 def stand_in(node: nodes.image) -> None:

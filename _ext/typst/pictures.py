@@ -19,7 +19,7 @@ from docutils import nodes
 from PIL import Image, ImageOps
 from sphinx.util import logging
 
-from _ext.page.images import placed
+from _ext.posts.places import place_of
 from _ext.typst.drawings import for_print
 
 logger = logging.getLogger(__name__)
@@ -54,11 +54,12 @@ class Pictures:
             name, refusal = self.known[uri]
             found[uri] = None if refusal else name
             if refusal:
+                name_in_text = node.get("original_uri", uri)
                 logger.warning(
                     "the book cannot show the image %s: %s",
                     uri,
                     refusal,
-                    location=placed(node),
+                    location=place_of(node, name_in_text) or place_of(node),
                     type="typst",
                 )
         return found
