@@ -318,7 +318,7 @@ class PdfBuilder(Builder):
     def digest(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
         combined = hashlib.sha256(TEMPLATE.read_bytes())
-        for font in sorted(self.fonts.folder.glob("*.[ot]tf")):
+        for font in self.fonts.files():
             combined.update(font.read_bytes())
         stamp = str(timestamp(pdf.date))
         said = [pdf.source, json.dumps(pdf.inputs), stamp, version("typst"), *STANDARDS]

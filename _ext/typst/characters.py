@@ -34,10 +34,13 @@ class Fonts:
     def lack(self, characters: Iterable[str]) -> set[str]:
         """Return those of some characters that no font has."""
         if self.known is None:
-            paths = sorted(self.folder.glob("*.[ot]tf"))
-            self.known = {each for path in paths for each in in_font(path)}
+            self.known = {each for path in self.files() for each in in_font(path)}
         unknown = set(characters) - self.known - INVISIBLE
         return {each for each in unknown if is_shown(each) and not self.typst_has(each)}
+
+    def files(self) -> list[Path]:
+        """Return the files of the folder's fonts, in order."""
+        return sorted([*self.folder.glob("*.ttf"), *self.folder.glob("*.otf")])
 
     def typst_has(self, character: str) -> bool:
         """Tell whether Typst finds a glyph, among its own fonts too."""
