@@ -31,10 +31,11 @@ def between_marks(text: str) -> str:
 
 
 def text_of_html(source: str) -> str:
-    """Return the text of a page that a reader sees, images as their alternative text."""
-    tree = html5lib.parse(source, namespaceHTMLElements=False)
-    body = tree.find(".//article")
-    return "".join(_texts(body if body is not None else tree))
+    """Return the text of a page that a reader sees."""
+    start, end = source.find("<article"), source.find("</article>")
+    article = source[start:end] if start >= 0 else source
+    tree = html5lib.parseFragment(article, namespaceHTMLElements=False)
+    return "".join(_texts(tree))
 
 
 def _texts(node) -> list[str]:
@@ -66,9 +67,13 @@ def text_of_pdf(path: Path) -> str:
 FOOT = re.compile(r"\n?https://\S+\.html\s*\d+ / \d+\s*$")
 
 
+# One sign for each that typographers tell apart, and a machine made of the other.
+PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---"})
+
+
 def squeezed(text: str) -> str:
     """Return a text without white space, soft hyphens and ways to write one letter."""
-    plain = unicodedata.normalize("NFKC", text).replace(SHY, "")
+    plain = unicodedata.normalize("NFKC", text.translate(PLAIN)).replace(SHY, "")
     return re.sub(r"[\s\u200b\u2060]+", "", plain)
 
 

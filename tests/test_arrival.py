@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from tests.arrival import between_marks, marked, text_of_html, text_of_pdf
+from tests.arrival import between_marks, lost, marked, text_of_html, text_of_pdf
 from tests.sites import HOUSE, POST, Site, lay_out
 
 SPECIMENS = Path(__file__).with_name("specimens")
@@ -63,6 +63,43 @@ def arrive(
 
 @pytest.fixture(scope="module")
 def commonmark(tmp_path_factory) -> dict[str, Arrived]:
+    """Build the 652 examples of CommonMark's specification."""
     folder = tmp_path_factory.mktemp("commonmark") / "site"
     bodies = {f"example-{n}": each["markdown"] for n, each in enumerate(COMMONMARK, 1)}
     return arrive(folder, bodies)
+
+
+# Where a page says something else than CommonMark, and nothing is wrong: why.
+MYST_HAS_ANOTHER_MEANING = {44: "+++ parts the blocks of a notebook"}
+NO_TAG_OF_HTML = {
+    163: "<Warning> is text here, and what follows is Markdown",
+    **dict.fromkeys(
+        (619, 620, 622, 624, 632), "a bare address or sign is text in both"
+    ),
+}
+EXPLAINED = {**MYST_HAS_ANOTHER_MEANING, **NO_TAG_OF_HTML}
+
+
+@pytest.mark.parametrize("number", range(1, len(COMMONMARK) + 1))
+def test_an_example_of_commonmark_arrives_or_is_complained_of(number, commonmark):
+    found = commonmark[f"example-{number}"]
+    if found.complaints:
+        return
+    html = COMMONMARK[number - 1]["html"]
+
+    assert lost(found.page, found.pdf) == [], "not in print"
+    if number not in EXPLAINED:
+        assert lost(text_of_html(html), found.page) == [], "not on the page"
+
+
+def test_what_is_explained_needs_it(commonmark):
+    for number in EXPLAINED:
+        html = COMMONMARK[number - 1]["html"]
+        assert lost(text_of_html(html), commonmark[f"example-{number}"].page) != []
+
+
+def test_most_examples_are_no_reason_to_complain(commonmark):
+    # The specification is full of links that lead nowhere and of tags left open.
+    good = [name for name, found in commonmark.items() if not found.complaints]
+
+    assert len(good) > len(COMMONMARK) * 0.6
