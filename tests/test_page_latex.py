@@ -10,7 +10,8 @@ import typst
 from fontTools.ttLib import TTFont
 
 from _ext.page.characters import CHARACTERS
-from _ext.page.latex import CLASSES, ENCLOSURES, TEXT_STYLES, FormulaError, read
+from _ext.page.latex import read
+from _ext.page.mathml import CLASSES, ENCLOSURES, TEXT_STYLES, FormulaError
 from _ext.page.remedies import COMMANDS, ENVIRONMENTS, REMEDIES
 from tests.formulas import SHOWN, of_posts
 from tests.sites import ROOT

@@ -13,6 +13,8 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 
+from _ext.page.mathml import is_accented
+
 WORDS = {
     "=": "equals", "+": "plus", "−": "minus", "×": "times", "⋅": "times", "∗": "times",
     "*": "times", "/": "over", "<": "is less than", ">": "is greater than",
@@ -155,7 +157,7 @@ def with_scripts(node: ET.Element) -> str:
 
 def with_limits(node: ET.Element) -> str:
     """Speak an accent, or what stands under and above a sign."""
-    if "true" in (node.get("accent"), node.get("accentunder")):
+    if is_accented(node):
         return f"{said(node[0])} {ACCENTS[node[1].text or '']}"
     if node[1].tag == "mspace":  # it gives an arrow its length
         return said(node[0])
