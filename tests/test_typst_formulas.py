@@ -165,11 +165,12 @@ TEXTS = st.text(
     | st.sampled_from("{}$\\^%\n中🎉\x00"),
     max_size=8,
 )
-LATEX = st.recursive(
-    st.one_of(
-        *[SIGNS] * 6, TEXTS.map(r"\text{{{}}}".format), TEXTS, BROKEN
-    ),
-    lambda inner: st.one_of(
+LEAVES = st.one_of(*[SIGNS] * 6, TEXTS.map(r"\text{{{}}}".format), TEXTS, BROKEN)
+
+
+def around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return formulas that hold others."""
+    return st.one_of(
         st.lists(inner, min_size=1, max_size=4).map(" ".join),
         st.builds(r"\frac{{{}}}{{{}}}".format, inner, inner),
         st.builds(r"\sqrt[{}]{{{}}}".format, inner, inner),
@@ -185,9 +186,10 @@ LATEX = st.recursive(
             st.sampled_from(["aligned", "cases", "pmatrix", "align", "rcases"]),
             inner, inner, inner,
         ),
-    ),
-    max_leaves=12,
-)  # fmt: skip
+    )  # fmt: skip
+
+
+LATEX = LEAVES | around(LEAVES) | around(LEAVES | around(LEAVES))
 
 
 def outcome(latex: str, *, display: bool) -> str | FormulaError:
@@ -197,7 +199,7 @@ def outcome(latex: str, *, display: bool) -> str | FormulaError:
         return error
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(LATEX, min_size=40, max_size=60))
 def test_what_is_read_is_written_everywhere_and_the_rest_is_refused(candidates):
     kept = []
