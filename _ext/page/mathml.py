@@ -49,6 +49,7 @@ ENCLOSURES = {
 TEXT_STYLES = {"b": "bold", "i": "italic", "em": "italic", "code": "typewriter"}
 OVERLINE, UNDERLINE = "\u203e", "_"
 ACCENTS = set("ˆ\u0302˜\u0303¯→←↔\u20d7˙¨\u20dbˇ´`˘˚⏞⏟⎴⎵") | {OVERLINE, UNDERLINE}
+BELOW = {"⏟", "⎵", UNDERLINE}
 PRIMES = set("′″‴⁗‵‶‷")
 INVISIBLE = "\u2061\u2062\u2063\u2064"  # function application and the like
 SCRIPT_FORMS = "\ufe00\ufe01"  # calligraphic, script; behind a letter
@@ -100,7 +101,9 @@ def enclose(node: ET.Element) -> None:
     """Make an element that browsers do not know one that they do."""
     names = node.attrib.pop("notation").split()
     if unknown := set(names) - ENCLOSURES.keys():
-        raise FormulaError(f"it needs {unknown.pop()}, which cannot be shown")
+        raise FormulaError(
+            f"it needs {unknown.pop()}, which cannot be shown; write it plainer"
+        )
     node.tag = "mrow"
     node.set("class", " ".join(ENCLOSURES[name] for name in names))
     node[:] = [child for child in node if not child.get("class")]
@@ -113,7 +116,9 @@ def flatten(node: ET.Element) -> None:
     styled = [rule for each in node.iter("span") for rule in declarations(each)]
     if tags or styled:
         what = (styled or sorted(tags))[0]
-        raise FormulaError(f"its text needs {what}, which cannot be shown")
+        raise FormulaError(
+            f"its text needs {what}, which cannot be shown; write it plainer"
+        )
     node.text = "".join(node.itertext())
     node[:] = []
     if any(styles):
@@ -143,7 +148,9 @@ def check_form(node: ET.Element) -> None:
     if node.tag == "mpadded" and node.get("width"):
         unknown = {"width"}
     if unknown:
-        raise FormulaError(f"it needs <{unknown.pop()}>, which cannot be shown")
+        raise FormulaError(
+            f"it needs <{unknown.pop()}>, which cannot be shown; write it plainer"
+        )
     if is_accented(node):
         settle_accent(node)
     if node.tag == "mo" and node.text and set(node.text) <= PRIMES:
@@ -162,7 +169,7 @@ def settle_accent(node: ET.Element) -> None:
     mark = node[1]
     if mark.text == "\u0332":
         mark.text = OVERLINE if node.tag == "mover" else UNDERLINE
-    if mark.text not in ACCENTS:
+    if mark.text not in ACCENTS or (node.tag == "munder") != (mark.text in BELOW):
         name = unicodedata.name(mark.text or " ", "?").lower()
         raise FormulaError(f"the accent {name} cannot be shown; use another")
 

@@ -91,8 +91,9 @@ def symbol(text: str) -> str:
     if text in WORDS or len(text) != 1 or (text.isascii() and text.isalnum()):
         return WORDS.get(text, unicodedata.normalize("NFKC", text))
     name = unicodedata.name(text, text).lower()
-    if ALPHABET.match(name):
-        return symbol(unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text)
+    if ALPHABET.match(name) and plain != text:
+        return symbol(plain)
     if greek := GREEK.match(name):
         capital = "capital " if greek[1] == "capital" else ""
         return capital + greek[2].replace("lamda", "lambda")
