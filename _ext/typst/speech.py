@@ -2,8 +2,9 @@ r"""A formula in English words, for readers who hear it: ``\frac{a}{b}`` is "a o
 
 It is written from the tree that ``_ext.page.latex`` has read, as the alternative text
 of a formula in print. Of what others have made, what can be installed with a build says
-brackets for roots, "p to the times" for a starred letter, or names of commands; so this
-is our own. A sign that it does not know it says by its Unicode name: nothing is silent.
+"p to the times" of a starred letter, leaves signs as they are, or says the names of
+commands; so this is our own. A sign that it does not know it says by its Unicode name:
+nothing is silent.
 """
 
 from __future__ import annotations
