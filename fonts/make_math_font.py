@@ -31,7 +31,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from _ext.page.characters import CHARACTERS
-from _ext.page.latex import SCRIPT_FORMS
+from _ext.page.mathml import SCRIPT_FORMS
 
 TARGET = Path(__file__).parent.parent / "_static" / "fonts" / "STIXTwoMath.woff2"
 ROOT_SIGN = 0x221A

@@ -10,7 +10,8 @@ import typst
 from fontTools.ttLib import TTFont
 
 from _ext.page.characters import CHARACTERS
-from _ext.page.latex import CLASSES, ENCLOSURES, TEXT_STYLES, FormulaError, read
+from _ext.page.latex import read
+from _ext.page.mathml import CLASSES, ENCLOSURES, TEXT_STYLES, FormulaError
 from _ext.page.remedies import COMMANDS, ENVIRONMENTS, REMEDIES
 from tests.formulas import SHOWN, of_posts
 from tests.sites import ROOT
@@ -89,12 +90,19 @@ def test_a_formula_on_its_own_lines_breaks_where_it_says(latex, rows):
         (r"\def\x{\x}\x", 0, "a formula defines no commands"),
         (r"\href{a}{b}", 0, "put the link into the text around it"),
         (r"\raisebox{2pt}{x}", 0, "sizes and places are the font's"),
-        ("a\n中", 1, "no font has its character 中"),
-        (r"\text{🎉}", 0, "no font has its character 🎉 (party popper)"),
+        ("a\n中", 1, "the fonts lack its character 中"),
+        (
+            r"\underrightarrow{a}",
+            0,
+            r"\underrightarrow cannot be shown; write \overright",
+        ),
+        (r"\textdegree", 0, r"put it into \text{}"),
+        (r"\text{🎉}", 0, "the fonts lack its character 🎉 (party popper)"),
         (r"a & b", 0, "& is for columns"),
         (r"\left( a", 0, "close what is open"),
         ("a\n{b\n", 1, "close what is open"),
         (r"a}", 0, "has no partner"),
+        (r"\left x", 0, "need a bracket behind them"),
         (r"x^2^3", 0, "put braces around one of them"),
         (r"\text{50%}", 0, r"write \% for the sign"),
         (r"\text{a $x$ b}", 0, r"close \text{} before the formula within it"),

@@ -30,6 +30,7 @@ from tests.formulas import SHOWN
         (r"\sqrt{\frac{a}{b}}, c", "the square root of the fraction a over b, "
          "end of fraction, end of root, c"),
         (r"p^*", "p star"),
+        (r"\wp", "script capital p"),  # a letter of its own
         (r"f'", "f prime"),
         (r"f''(x)", "f double prime open bracket x close bracket"),
         (r"\sqrt[3]{x}", "the cube root of x, end of root"),

@@ -24,7 +24,8 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from _ext.page.latex import FormulaError, read
+from _ext.page.latex import read
+from _ext.page.mathml import FormulaError
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

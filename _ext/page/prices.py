@@ -55,11 +55,13 @@ def is_price(source: str, latex: str, after: str) -> bool:
 
 def neighbours(node: nodes.Node) -> tuple[str, str]:
     """Return the text right before a node and right behind it."""
-    siblings = node.parent.children
+    siblings = [None, *node.parent.children, None]
     place = siblings.index(node)
-    around = (*siblings[max(place - 1, 0) : place], *siblings[place + 1 : place + 2])
-    texts = [each.astext() if isinstance(each, nodes.Text) else "" for each in around]
-    return (texts[0] if place else "", texts[-1] if len(siblings) > place + 1 else "")
+    before, after = (
+        each.astext() if isinstance(each, nodes.Text) else ""
+        for each in (siblings[place - 1], siblings[place + 1])
+    )
+    return before, after
 
 
 def restore(node: nodes.math) -> None:

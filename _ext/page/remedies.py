@@ -32,6 +32,12 @@ FIRST_NAMES = {  # in the order of what they are: a remedy and who needs it
     r"write \tilde{}": r"\widetilde",
     r"write \check{}": r"\widecheck",
     r"write \underline{}": r"\underbar",
+    r"write \overrightarrow{}": r"\underrightarrow \Overrightarrow",
+    r"write \overleftarrow{}": r"\underleftarrow",
+    r"write \overleftrightarrow{}": r"\underleftrightarrow",
+    r"write \overbrace{}": r"\overgroup \overparen",
+    r"write \underbrace{}": r"\undergroup \underparen",
+    r"write \sqrt{}": r"\surd",
     r"write \limsup": r"\varlimsup",
     r"write \liminf": r"\varliminf",
     r"write \dots": r"\dotsb \dotsc \dotsm \dotsi \dotso",
@@ -50,7 +56,8 @@ FIRST_NAMES = {  # in the order of what they are: a remedy and who needs it
         r"\intertext \shortintertext",
     "do without it: sizes and places are the font's":
         r"\raisebox \smash \vphantom \hphantom \mathrlap \mathllap \mathclap \rlap "
-        r"\llap \rule \strut \mathstrut \scalebox \rotatebox \mathchoice",
+        r"\llap \large \Large \small \tiny \normalsize \rule "
+        r"\strut \mathstrut \scalebox \rotatebox \mathchoice",
     "break the lines with aligned": "multline multline* alignat alignat* alignedat "
         "eqnarray eqnarray* flalign flalign* IEEEeqnarray IEEEeqnarray*",
     "write matrix or pmatrix":
@@ -102,6 +109,9 @@ ERRORS = {  # what math-core says: what to do
     r"Invalid parameter number": r"write \# for the sign",
     r"Not valid in text mode": r"close \text{} before it, and open it again behind it",
     r"Disallowed character": "it has a control character; delete it",
+    r"There must be a parenthesis":
+        r"\left, \big and their like need a bracket behind them; . is none",
+    r"Not valid in math mode": r"put it into \text{}",
     r"Could not extract text": r"\operatorname{} has letters only; write \text{}",
     r"Expected argument": "a command lacks what it needs; write it in braces",
     r"Duplicate subscript or superscript": "put braces around one of them: {x^a}^b",
@@ -137,4 +147,4 @@ def nearest(name: str, known: list[str], before: str = "") -> str:
 def remedy_for_character(char: str) -> str:
     """Return a complaint of a character that a font lacks."""
     name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
-    return f"no font has its character {char} ({name}); say it in the text around it"
+    return f"the fonts lack its character {char} ({name}); say it in the text around it"

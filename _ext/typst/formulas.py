@@ -17,6 +17,8 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 
+from _ext.page.mathml import is_accented
+
 ACCENTS = {
     "ˆ": "hat", "\u0302": "hat", "˜": "tilde", "\u0303": "tilde", "¯": "macron",
     "\u203e": "overline", "_": "underline", "→": "arrow", "\u20d7": "arrow",
@@ -203,7 +205,7 @@ def attach(base: str, places: str, scripts: Iterable[ET.Element]) -> str:
 
 def with_limits(node: ET.Element) -> str:
     base, mark = node[0], node[1]
-    if "true" in (node.get("accent"), node.get("accentunder")):
+    if is_accented(node):
         return f"{ACCENTS[mark.text or '']}({written(base)})"
     places = LIMITS[node.tag]
     if base.tag == "mo" and [each.tag for each in mark][1:] == ["mspace"]:

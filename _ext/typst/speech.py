@@ -2,8 +2,9 @@ r"""A formula in English words, for readers who hear it: ``\frac{a}{b}`` is "a o
 
 It is written from the tree that ``_ext.page.latex`` has read, as the alternative text
 of a formula in print. Of what others have made, what can be installed with a build says
-brackets for roots, "p to the times" for a starred letter, or names of commands; so this
-is our own. A sign that it does not know it says by its Unicode name: nothing is silent.
+"p to the times" of a starred letter, leaves signs as they are, or says the names of
+commands; so this is our own. A sign that it does not know it says by its Unicode name:
+nothing is silent.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
+
+from _ext.page.mathml import is_accented
 
 WORDS = {
     "=": "equals", "+": "plus", "−": "minus", "×": "times", "⋅": "times", "∗": "times",
@@ -89,8 +92,9 @@ def symbol(text: str) -> str:
     if text in WORDS or len(text) != 1 or (text.isascii() and text.isalnum()):
         return WORDS.get(text, unicodedata.normalize("NFKC", text))
     name = unicodedata.name(text, text).lower()
-    if ALPHABET.match(name):
-        return symbol(unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text)
+    if ALPHABET.match(name) and plain != text:
+        return symbol(plain)
     if greek := GREEK.match(name):
         capital = "capital " if greek[1] == "capital" else ""
         return capital + greek[2].replace("lamda", "lambda")
@@ -155,7 +159,7 @@ def with_scripts(node: ET.Element) -> str:
 
 def with_limits(node: ET.Element) -> str:
     """Speak an accent, or what stands under and above a sign."""
-    if "true" in (node.get("accent"), node.get("accentunder")):
+    if is_accented(node):
         return f"{said(node[0])} {ACCENTS[node[1].text or '']}"
     if node[1].tag == "mspace":  # it gives an arrow its length
         return said(node[0])
