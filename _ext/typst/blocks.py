@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 
-from _ext.typst import highlighting
+from _ext.typst import highlighting, listings
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
 from _ext.typst.page import PageWriter, located
@@ -20,6 +20,9 @@ NUMERALS = {
     "arabic": "1", "loweralpha": "a", "upperalpha": "A",
     "lowerroman": "i", "upperroman": "I",
 }  # fmt: skip
+
+
+LONG_LEGEND = 2500  # characters: about half a page
 
 
 class BlockWriter(PageWriter):
@@ -66,13 +69,24 @@ class BlockWriter(PageWriter):
     def write_literal_block(
         self, node: nodes.literal_block, caption: str = "", around: object = None
     ) -> str:
-        code = node.astext().rstrip("\n")
+        code = node.astext().rstrip("\n").expandtabs(4)
         language = node.get("language", "text")
         options = node.get("highlight_args", {})
         start = options.get("linenostart", 1) if node.get("linenos") else "none"
         marked = array([str(line) for line in options.get("hl_lines", [])])
-        runs = array(highlighting.lines(code, language))
-        block = f"#code-block({string(code)}, {start}, {marked}, {runs});"
+        shape = listings.shape(
+            max(map(len, code.split("\n"))),
+            self.room(node),
+            has_numbers=start != "none",
+        )
+        lines = [
+            listings.cut(line, shape.columns)
+            for line in highlighting.lines(code, language)
+        ]
+        form = f"size: {shape.size}pt, reach: {shape.reach:.1f}pt"
+        block = (
+            f"#code-block({string(code)}, {start}, {marked}, {runs(lines)}, {form});"
+        )
         if isinstance(around, nodes.Element):
             return self.figure("code", "Listing", "code-block", around, block, caption)
         return f"\n{self.anchors(node)}{block}\n"
@@ -105,12 +119,29 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
+        # What cannot be drawn smaller, such as a legend as long as a page, breaks.
+        said = sum(
+            map(len, (each.astext() for each in node if type(each).__name__ in parts))
+        )
+        is_drawn = all(
+            isinstance(
+                each, (nodes.image, nodes.reference, nodes.caption, nodes.legend)
+            )
+            for each in node.children
+        )
         return self.figure(
-            "image", "Figure", "figure", node, body, parts["caption"], parts["legend"]
+            "image",
+            "Figure",
+            "figure",
+            node,
+            body,
+            parts["caption"],
+            parts["legend"],
+            goes_overleaf=not is_drawn or said > LONG_LEGEND,
         )
 
     def write_table(self, node: nodes.table) -> str:
-        drawn = Table(node, self.inside, self.anchors).markup()
+        drawn = Table(node, self).markup()
         title = next(iter(node.findall(nodes.title)), None)
         if title is None:
             return f"\n{self.anchors(node)}{drawn}\n"
@@ -126,12 +157,15 @@ class BlockWriter(PageWriter):
         body: str,
         caption: str,
         legend: str = "",
+        *,
+        goes_overleaf: bool = False,
     ) -> str:
         """Return a numbered block with its caption and labels."""
         number = self.number(counted_as, node)
         labels = array([string(label) for label in self.new_labels(node)])
         head = f"{string(kind)}, {string(name)}, {number}, {labels}"
-        return f"\n#numbered({head}, [{caption}], [{legend}])[{body}];\n"
+        form = ", goes-overleaf: true" if goes_overleaf else ""
+        return f"\n#numbered({head}, [{caption}], [{legend}]{form})[{body}];\n"
 
     def write_container(self, node: nodes.container) -> str:
         if node.get("literal_block"):
@@ -171,6 +205,16 @@ class BlockWriter(PageWriter):
 
     write_sidebar = write_topic
     write_versionmodified = write_topic
+
+
+def runs(lines: list[list[listings.Run]]) -> str:
+    """Return lines of code, each as runs in colour, as a Typst array."""
+    return array(
+        [
+            array([f"({string(kind)}, {string(text)})" for kind, text in line])
+            for line in lines
+        ]
+    )
 
 
 def length(width: str) -> str:

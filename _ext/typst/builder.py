@@ -27,7 +27,7 @@ from sphinx.util.display import progress_message
 
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import day
-from _ext.typst import formulas
+from _ext.typst import formula_widths, formulas
 from _ext.typst.drawings import for_print
 from _ext.typst.errors import report
 from _ext.typst.escaping import array, string
@@ -59,6 +59,7 @@ class PdfBuilder(Builder):
         self.sources = Path(self.doctreedir) / "typst"
         self.pages: dict[str, Page] = {}
         self.converted: dict[str, str | None] = {}
+        self.formula_widths: dict[str, formula_widths.Width] = {}
         self.reported: set[str] = set()
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -89,6 +90,7 @@ class PdfBuilder(Builder):
             formulas=self.convert(doctree),
             terms=self.terms,
             address=self.address,
+            formula_widths=self.formula_widths,
         )
         page.markup = writer.write(doctree)
         self.pages[docname] = page
@@ -101,7 +103,9 @@ class PdfBuilder(Builder):
             for node in doctree.findall(kind)
         ]
         new = {node.astext() for node in found} - self.converted.keys()
-        self.converted |= formulas.convert(sorted(new))
+        added = formulas.convert(sorted(new))
+        self.converted |= added
+        self.formula_widths |= formula_widths.measured(added)
         for node in found:
             if self.converted[node.astext()] is None:
                 logger.warning(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from _ext.typst import breaks
+from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import markup, string
-from _ext.typst.page import PageWriter
 from _ext.typst.speech import spoken
 
 
-class InlineWriter(PageWriter):
+class InlineWriter(FormulaFitter):
     """Writes what stands in a line."""
 
     def write_literal(self, node: nodes.literal) -> str:
-        form = "key" if "kbd" in node["classes"] else "code"
-        return f"{self.anchors(node)}#inline-{form}({string(node.astext())});"
+        if "kbd" in node["classes"]:
+            return f"{self.anchors(node)}#inline-key({string(node.astext())});"
+        shown = breaks.code(node.astext(), self.room(node))
+        return f"{self.anchors(node)}#inline-code({shown});"
 
     def write_inline(self, node: nodes.inline) -> str:
         inside = self.anchors(node) + self.inside(node)
@@ -36,7 +39,8 @@ class InlineWriter(PageWriter):
         latex = node.astext()
         text = self.formulas.get(latex)
         if text is None:
-            return f"#inline-code({string(latex)});"
+            return f"#inline-code({breaks.code(latex, self.room(node))});"
+        self.check_width(node)
         return f"#math.equation(alt: {string(spoken(latex))}, ${text}$);"
 
     def write_math_block(self, node: nodes.math_block) -> str:
@@ -45,30 +49,46 @@ class InlineWriter(PageWriter):
         if text is None:
             return f"\n#raw({string(latex)}, block: true);{self.anchors(node)}\n"
         number = self.number("displaymath", node)
-        call = f"#display({number}, {string(spoken(latex))}, $ {text} $);"
+        call = self.display(node, number, spoken(latex), text)
         return f"\n{self.anchors(node)}{call}\n"
 
     def write_reference(self, node: nodes.reference) -> str:
-        address, body = node.get("refuri", ""), self.inside(node)
-        anchors = self.anchors(node)
-        if "refid" in node:
-            target = self.label(node["refid"])
-        elif address.startswith("%"):
-            target = address[1:].rstrip("#")
-        elif node.get("internal"):
-            target = address
-        else:
-            shown = (
-                f"#address({string(address)});" if node.astext() == address else body
-            )
-            return f"{anchors}#outside({string(address)})[{shown}];"
+        body, anchors = self.inside(node), self.anchors(node)
+        target = self.target_of(node)
+        if target is None:
+            address = node.get("refuri", "")
+            if self.notes_apart is not None:
+                return anchors + body
+            return f"{anchors}#outside({string(address)})[{body}];"
         self.page.targets.setdefault(target, node)
         how = reference_kind(node)
         entry = self.index_entry(target) if how == "term" else ""
+        if self.notes_apart is not None:
+            return anchors + entry + body
+        if self.is_heading and how == "place":
+            how = "heading"
         place = f"{string(target)}, {string(self.address(target))}"
         return f"{anchors}{entry}#refer({string(how)}, {place})[{body}];"
 
+    def target_of(self, node: nodes.reference) -> str | None:
+        """Return the label that a reference leads to; None if out of the site."""
+        address = node.get("refuri", "")
+        if "refid" in node:
+            return self.label(node["refid"])
+        if address.startswith("%"):
+            return address[1:].rstrip("#")
+        return address if node.get("internal") else None
+
     write_number_reference = write_reference
+
+    def index_entries(self, node: nodes.Element) -> str:
+        """Return the entries of the terms that are first used in a node."""
+        found = [
+            self.index_entry(self.target_of(each) or "")
+            for each in node.findall(nodes.reference)
+            if reference_kind(each) == "term"
+        ]
+        return "".join(found)
 
     def index_entry(self, target: str) -> str:
         """Return an entry of the index at the first use of a term on a page."""
@@ -78,13 +98,28 @@ class InlineWriter(PageWriter):
         return f"#index-entry({string(self.terms[target])});"
 
     def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        if self.is_heading:
+            return ""  # see write_title
+        if self.notes_apart is not None:
+            return self.note_apart(node["refid"], self.notes_apart)
         label = string("note:" + self.label(node["refid"]))
         if node["refid"] in self.seen_footnotes:
             return f"#footnote(label({label}));"
         self.seen_footnotes.add(node["refid"])
-        note = self.footnotes[node["refid"]]
-        body = "".join(map(self.write, note.children[1:])).strip()
-        return f"#footnote[{body}]#label({label});"
+        return f"#footnote[{self.note(node['refid'])}]#label({label});"
+
+    def note(self, node_id: str) -> str:
+        """Return what a note says."""
+        return "".join(map(self.write, self.footnotes[node_id].children[1:])).strip()
+
+    def note_apart(self, node_id: str, notes: list[str]) -> str:
+        """Return a letter for a note, which stands below the table with ``notes``."""
+        self.notes_apart = None  # the note itself may link
+        note = self.note(node_id)
+        self.notes_apart = notes
+        if note not in notes:
+            notes.append(note)
+        return f"#super[{chr(ord('a') + notes.index(note))}];"
 
     def write_citation(self, node: nodes.citation) -> str:
         body = "".join(map(self.write, node.children[1:])).strip()

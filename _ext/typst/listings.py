@@ -1,0 +1,91 @@
+"""Listings: the size of their type, and where a line that is too long goes on.
+
+    >>> cut([("plain", "a = some + thing")], columns=11)
+    [('plain', 'a = some + '), ('cut', ''), ('plain', 'thing')]
+
+A line is cut after a space or a sign, else where it is full. The template
+draws a hook where it goes on; drawn, it is not in what a reader copies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from math import floor
+from typing import NamedTuple
+
+from _ext.typst.rooms import Room
+
+Run = tuple[str, str]  # what it is, such as "keyword", and what it says
+
+LARGE, SMALL = 8.5, 7.2  # points of type
+COLUMN = 0.6  # em: every character of the type is as wide
+NUMBERS = 2.6  # em: what the numbers of lines take
+HANGING = 2  # columns: how far a line is set in where it goes on
+PART = re.compile(r"\w*[^\w\s]+|\w+")
+CUT: Run = ("cut", "")
+
+
+class Shape(NamedTuple):
+    """Points of type, characters in a line, points that it reaches into margins."""
+
+    size: float
+    columns: int
+    reach: float
+
+
+def shape(longest: int, room: Room, *, has_numbers: bool) -> Shape:
+    """Return how a listing is set whose longest line has so many characters.
+
+    As large as it fits in the column; in the smallest type it may use the margins.
+    """
+    beside = NUMBERS if has_numbers else 0
+    fitting = room.width / (COLUMN * max(longest, 1) + beside)
+    size = min(max(floor(10 * fitting) / 10, SMALL), LARGE)
+    needed = (COLUMN * longest + beside) * size
+    width = min(max(needed, room.width), room.widest)
+    columns = columns_in(width - beside * size, size)
+    return Shape(size, columns, (width - room.width) / 2)
+
+
+def columns_in(width: float, size: float) -> int:
+    """Return how many characters a line of this width holds."""
+    return max(floor(width / (COLUMN * size) + 0.01), 2 * HANGING)
+
+
+def cut(runs: Sequence[Run], columns: int) -> list[Run]:
+    """Return a line of code with a mark where it is to go on below."""
+    found: list[Run] = []
+    places = places_to_cut("".join(text for _kind, text in runs), columns)
+    begin = 0
+    for kind, text in runs:
+        end = begin + len(text)
+        inside = [place for place in places if begin < place < end]
+        if begin in places:
+            found.append(CUT)
+        for start, stop in pairwise([begin, *inside, end]):
+            if start != begin:
+                found.append(CUT)
+            found.append((kind, text[start - begin : stop - begin]))
+        begin = end
+    return found
+
+
+def places_to_cut(line: str, columns: int) -> list[int]:
+    """Return where a line is cut so that no piece has more characters than fit."""
+    places: list[int] = []
+    start, room = 0, columns
+    for match in PART.finditer(line):
+        fits_below = len(match[0]) <= columns - HANGING
+        if (
+            match.end() - start > room
+            and fits_below
+            and line[start : match.start()].strip()
+        ):
+            start, room = match.start(), columns - HANGING
+            places.append(start)
+        while match.end() - start > room:
+            start, room = start + room, columns - HANGING
+            places.append(start)
+    return places
