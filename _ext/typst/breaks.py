@@ -21,6 +21,7 @@ SIGNS = r"_./=?&:,;@\-"
 AFTER_SIGNS = re.compile(rf"(?:[^{SIGNS}]|[.\-:,][0-9])+[{SIGNS}]*|[{SIGNS}]+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 WORD = re.compile(r"\S+")
+HYPHENATED_MAX = 20  # letters: longer ones have too few hyphens for a narrow cell
 NARROW = 200  # points: in less, words may fill the line; elsewhere that makes gaps
 
 
@@ -38,12 +39,16 @@ def pieces(word: str, fits: Callable[[str], bool]) -> list[str]:
 
 def breakable(text: str, room: Room) -> str:
     """Return text as markup in which words too long for the room may break."""
+    if len(text) * room.size <= room.width / 3:
+        return markup(text)
     written, end = [], 0
     for match in WORD.finditer(text):
         parts = parts_of(match[0], room.face, room.size, room.width)
         if len(parts) > 1:
+            is_word = match[0].isalpha() and len(match[0]) <= HYPHENATED_MAX
+            broken = "#may-break;".join(map(markup, parts))
             written.append(markup(text[end : match.start()]))
-            written.append("#may-break;".join(map(markup, parts)))
+            written.append(f"#hyphenated[{match[0]}];" if is_word else broken)
             end = match.end()
     return "".join([*written, markup(text[end:])])
 
@@ -64,7 +69,8 @@ def code(source: str, room: Room) -> str:
 
 def parts_of(word: str, face: str, size: float, width: float) -> list[str]:
     """Return where a word may break in a line of this width; itself if it need not."""
-    if text_width(word, face, size) <= (width if width < NARROW else width / 3):
+    enough = width if width < NARROW else width / 3
+    if len(word) * size <= enough or text_width(word, face, size) <= enough:
         return [word]
     most = width if width < NARROW else width / 2
     return pieces(word, lambda part: text_width(part, face, size) <= most)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from _ext.typst.rooms import TURNED_WIDTH, Room
 
 WORTH_REACHING = 1.5  # times as high in the column
 SLACK = 0.5  # points a column: what rounding takes
+RAGGED = 1.08  # what lines of whole words take, over what they would at full width
 STEP = 4  # points that columns hand each other
 STEPS_MAX = 80
 ROWS_LOOKED_AT = 40  # of a long table, to find widths
@@ -105,13 +107,22 @@ class Needs:
 
     def lines(self, widths: Sequence[float]) -> float:
         """Return about how many lines the table is high at these widths."""
+        rooms = [width - self.inset for width in widths]
         return sum(
-            max(
-                max(1.0, 1.06 * cell.natural / (width - self.inset))
-                for cell, width in zip(row, widths, strict=True)
-            )
+            max(map(lines_of, (cell.natural for cell in row), rooms))
             for row in self.rows
         )
+
+
+def lines_of(natural: float, width: float) -> float:
+    """Return about how many lines words take, the last of them by its share.
+
+    Whole lines count, as they make a row higher; the share tells which way is better.
+    """
+    share = natural / width
+    if share <= 1:
+        return 1 + 0.2 * share
+    return ceil(RAGGED * share) + 0.2 * share
 
 
 def in_width(

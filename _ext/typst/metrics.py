@@ -10,6 +10,7 @@ it makes text narrower, so that what fits by these widths fits.
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -27,7 +28,7 @@ ELSEWHERE = 0.8  # em: a character that another font shows, such as a formula's
 def text_width(text: str, face: str, size: float) -> float:
     """Return the width in points of text in one line of a type ``size`` points high."""
     widths = advances(face)
-    return size * sum(widths.get(letter, ELSEWHERE) for letter in text)
+    return size * sum(map(widths.get, text, repeat(ELSEWHERE)))
 
 
 @cache

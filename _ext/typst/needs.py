@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from docutils import nodes
 
@@ -16,7 +17,7 @@ from _ext.typst.rooms import BODY, LIST_INDENT
 NUMBER = re.compile(r"[\d.,:%+\-−–×/()]+")
 LETTERS_IN_ONE = 13  # a longer word may be hyphenated, a name may break
 LETTERS_AT_LEAST = 6
-SHORT = 5  # em: a cell with as little, such as "2.5 years", stays on one line
+SHORT = 6  # em: a cell with as little, such as "2.5 years", stays on one line
 NUMBER_IN_ONE = 16  # longer ones are no numbers
 CODE_COLUMNS = (20, 10)  # of a listing in a cell, whole and at the least
 IMAGE_LEAST = 40  # points
@@ -104,7 +105,7 @@ def text_needs(text: nodes.Text, face: str, size: float) -> Cell:
     size *= scale
     words = WORD.findall(text.astext())
     whole, least = (
-        max((longest_piece(word, letters, face, size) for word in words), default=0)
+        size * max((longest_piece(word, letters, face) for word in words), default=0)
         for letters in (LETTERS_IN_ONE, LETTERS_AT_LEAST)
     )
     return Cell(text_width(text.astext(), face, size), whole, least)
@@ -120,19 +121,20 @@ def face_of(text: nodes.Text, face: str) -> tuple[str, float]:
     return face, 1
 
 
-def longest_piece(word: str, letters: int, face: str, size: float) -> float:
-    """Return the width of what is longest in a word that breaks where it may.
+@lru_cache(maxsize=20_000)
+def longest_piece(word: str, letters: int, face: str) -> float:
+    """Return the width, in em, of what is longest in a word that breaks where it may.
 
     A piece of more than so many letters breaks among them; a number does not.
     """
-    widest = 0.0
-    if NUMBER.fullmatch(word) and len(word) <= NUMBER_IN_ONE:
-        return text_width(word, face, size)
-    parts = AFTER_SIGNS.findall(word) if len(word) > letters else [word]
-    for part in parts:
-        for hump in HUMP.split(part) if len(part) > letters else [part]:
-            widest = max(widest, text_width(hump[:letters], face, size))
-    return widest
+    if len(word) <= letters or (len(word) <= NUMBER_IN_ONE and NUMBER.fullmatch(word)):
+        return text_width(word, face, 1)
+    pieces = [
+        hump
+        for part in AFTER_SIGNS.findall(word)
+        for hump in (HUMP.split(part) if len(part) > letters else [part])
+    ]
+    return max(text_width(piece[:letters], face, 1) for piece in pieces)
 
 
 def scaled(width: Width | None, size: float) -> Width:

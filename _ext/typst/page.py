@@ -57,7 +57,7 @@ class PageWriter:
         self.depth = 0
         self.seen_footnotes: set[str] = set()
         self.seen_terms: set[str] = set()
-        self.cells: dict[nodes.Node, Room] = {}  # of the tables written so far
+        self.rooms: dict[nodes.Node, Room] = {}  # see room_of
         self.notes_apart: list[str] | None = None  # see set_apart
         self.is_heading = False
         self.footnotes = {
@@ -76,7 +76,7 @@ class PageWriter:
 
     def room(self, node: nodes.Node) -> Room:
         """Return how much room a node has."""
-        return room_of(node, self.cells)
+        return room_of(node, self.rooms)
 
     @contextmanager
     def set_apart(self) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ this, and a test compares its measures with these.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 
 from docutils import nodes
@@ -63,16 +63,19 @@ class Room:
         return self.width + (2 * REACH if self.may_reach else 0)
 
 
-Known = Mapping[nodes.Node, Room]
+def room_of(node: nodes.Node, known: MutableMapping[nodes.Node, Room]) -> Room:
+    """Return the room of a node.
 
-
-def room_of(node: nodes.Node, known: Known) -> Room:
-    """Return the room of a node; ``known`` are the cells of tables."""
-    if node in known:
-        return known[node]
+    ``known`` are the cells of tables, and comes to hold whatever is asked for.
+    """
     if node.parent is None:
-        return Room()
-    return within(node, room_of(node.parent, known))
+        return known.get(node, Room())
+    if node not in known:
+        room = within(node, room_of(node.parent, known))
+        if not isinstance(node, nodes.Element):
+            return room
+        known[node] = room
+    return known[node]
 
 
 def within(node: nodes.Node, room: Room) -> Room:

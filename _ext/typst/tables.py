@@ -40,6 +40,13 @@ class Table:
         self.grid = list(grid(self.rows, len(self.columns)))
         self.size = self.type_size()
         self.inset = INSETS[self.size]
+        self.stubs = {
+            row[column]
+            for row in self.grid[len(self.head.children) :]
+            for column, spec in enumerate(self.columns)
+            if spec.get("stub")
+        }
+        self.found: dict[float, list[list[Cell]]] = {}  # needs, by size of type
 
     def markup(self) -> str:
         """Return the call that draws the table."""
@@ -83,6 +90,12 @@ class Table:
 
     def needs(self) -> list[list[Cell]]:
         """Return what each cell needs; one that spans columns needs nothing."""
+        if self.size not in self.found:
+            self.found[self.size] = self.needs_in_type()
+        return self.found[self.size]
+
+    def needs_in_type(self) -> list[list[Cell]]:
+        """Find out what each cell needs in type of the present size."""
         heads = len(self.head.children)
         return [
             [
@@ -121,7 +134,7 @@ class Table:
                 if cell is not None:
                     spanned = widths[column : column + cell.get("morecols", 0) + 1]
                     width = min(sum(spanned), layout.width) - 2 * self.inset
-                    self.writer.cells[cell] = replace(inside, width=max(width, 1))
+                    self.writer.rooms[cell] = replace(inside, width=max(width, 1))
 
     def is_short(self, layout: Layout) -> bool:
         """Tell whether the table stays in one piece: few rows, and no tall ones."""
@@ -178,8 +191,7 @@ class Table:
             if name in cell["classes"]:
                 options += f"align: {side}, "
         text = place + self.writer.inside(cell).strip()
-        column = next(row.index(cell) for row in self.grid if cell in row)
-        if self.columns[column].get("stub") and cell.parent.parent is self.body:
+        if cell in self.stubs:
             text = f"#strong[{text}];"
         return f"table.cell({options}[{text}]), "
 
