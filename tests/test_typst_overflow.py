@@ -7,7 +7,6 @@ of it stands is then looked up in the PDFs themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -171,7 +170,7 @@ def words_of(site: Site, name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a book with one post that holds all that is hard to set."""
     folder = tmp_path_factory.mktemp("hard") / "site"
     body = "\n\nNext.\n\n".join(text for text, _words in HARD.values())
@@ -189,8 +188,8 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "pdf", srcdir=folder, confoverrides={"labs_must_be_fresh": False}
     )
     app.build()
-    yield Site(app, folder)
-    app.cleanup()
+    app.cleanup()  # docutils keeps directives for the whole process
+    return Site(app, folder)
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +224,104 @@ def test_the_ten_posts_have_no_word_outside_and_none_on_another(built):
 
     assert outside(book, inside_mm=40, outside_mm=44) == []
     assert overprinted(book) == []
+
+
+def markup_of(site: Site) -> str:
+    folder = Path(site.app.doctreedir) / "typst"
+    return (folder / PAGE).with_suffix(".typ").read_text(encoding="utf-8")
+
+
+def test_thirteen_columns_of_numbers_are_turned(hard):
+    # 13 numbers of nine figures are 500 points of 8 point type; the margins' 453 are
+    # too few.
+    assert '#data-table("turned"' in markup_of(hard)
+
+
+def test_no_table_is_set_in_type_below_8_points(hard):
+    sizes = re.findall(r"#data-table\(.*?\), \d+, ([\d.]+)pt", markup_of(hard))
+
+    assert sizes
+    assert min(map(float, sizes)) >= 8
+
+
+def test_where_code_goes_on_there_is_nothing_to_copy(hard):
+    pages = PdfReader(Path(hard.app.outdir) / "posts" / "cold-caches.pdf").pages
+    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+    longest = CODE.splitlines()[3]
+    assert re.sub(r"\s+", "", longest) in text
+
+
+def test_the_head_of_a_table_stands_on_each_of_its_pages_and_the_note_once(hard):
+    pages = PdfReader(Path(hard.app.outdir) / "posts" / "cold-caches.pdf").pages
+    texts = [letters(page.extract_text()) for page in pages]
+
+    rows = [text for text in texts if re.search(r"row\d+bcde", text)]
+    assert len(rows) > 1
+    assert all("goodput" in text for text in rows)
+    assert sum(text.count(letters("Said of the head.")) for text in texts) == 1
+
+
+def test_a_note_on_a_heading_is_not_in_contents_or_bookmarks(hard):
+    reader = PdfReader(Path(hard.app.outdir) / "in-production.pdf")
+    titles = flat(reader.outline)
+    texts = [letters(page.extract_text()) for page in reader.pages]
+    contents = next(text for text in texts if "Contents" in text)
+
+    (title,) = (each for each in titles if each.startswith("Headed"))
+    assert title.endswith("noted away")
+    assert letters("noted away") in contents
+    assert sum(text.count(letters("Said of the heading.")) for text in texts) == 1
+
+
+def flat(outline: list) -> list[str]:
+    """Return the titles of an outline, at whatever depth."""
+    return [
+        title
+        for each in outline
+        for title in (flat(each) if isinstance(each, list) else [each.title])
+    ]
+
+
+WIDE_TABLE = table(["n"] * 60, ["1,234,567.89"] * 60)
+FRACTION = rf"\frac{{{SUM} + {SUM}}}{{2}}"
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "complaint"),
+    [
+        (
+            WIDE_TABLE,
+            9,
+            r"this table needs \d{4} mm in print and has 205: leave out a column, or "
+            r"say less in the widest ones \[typst\]",
+        ),
+        (
+            f"- item\n\n  {set_in(seven_columns('1,234,567,890,123'), 2)}".replace(
+                "0 ms", "1,234,567.89"
+            ),
+            11,
+            r"this table needs 1\d\d mm in print and has 121: leave out a column",
+        ),
+        (
+            f"Text.\n\n$$\n{FRACTION} = 1\n$$",
+            11,
+            r"this formula needs \d+ mm in print and has 126: split it, with "
+            r"\{aligned\} and \\\\ before a relation, or name a part of it \[typst\]",
+        ),
+        (
+            f"Text.\n\nSo ${FRACTION}$ it is.",
+            11,
+            r"this formula needs \d+ mm in print and has 126: display it, or name a "
+            r"part of it \[typst\]",
+        ),
+    ],
+)
+def test_what_fits_nowhere_is_said_at_its_line(build_site, body, line, complaint):
+    site = build_site({PAGE: POST.replace("The body.", body)}, builder="pdf")
+
+    assert len(site.warnings) == 1, site.warnings
+    warning = site.warnings[0]
+    assert re.match(rf"{PAGE}:{line}: WARNING: {complaint}", warning)
+    pdf = Path(site.app.outdir) / "posts" / "cold-caches.pdf"
+    assert outside(pdf, inside_mm=42, outside_mm=42) == []

@@ -34,12 +34,14 @@ class FormulaFitter(PageWriter):
             overflow.complain(node, "formula", width.natural * SMALLEST, left, REMEDY)
         return f"#display-scaled({said}, {beside:.1f}pt, {share:.3f}, $ {text} $);"
 
-    def check_width(self, node: nodes.math) -> None:
-        """Complain of a formula in a line that has a piece wider than the line."""
+    def in_line(self, node: nodes.math, call: str) -> str:
+        """Return the call of a formula in a line, smaller if a piece is too wide."""
         room, width = self.formula_room(node)
-        if width.widest_piece > room.width:
-            remedy = "display it, or name a part of it"
-            overflow.complain(node, "formula", width.widest_piece, room.width, remedy)
+        if width.widest_piece <= room.width:
+            return call
+        remedy = "display it, or name a part of it"
+        overflow.complain(node, "formula", width.widest_piece, room.width, remedy)
+        return f"#text(size: {room.width / width.widest_piece:.3f}em)[{call}];"
 
     def formula_room(self, node: nodes.Element) -> tuple[Room, Width]:
         """Return the room of a formula, and its width in the type there."""

@@ -40,8 +40,8 @@ class InlineWriter(FormulaFitter):
         text = self.formulas.get(latex)
         if text is None:
             return f"#inline-code({breaks.code(latex, self.room(node))});"
-        self.check_width(node)
-        return f"#math.equation(alt: {string(spoken(latex))}, ${text}$);"
+        call = f"#math.equation(alt: {string(spoken(latex))}, ${text}$);"
+        return self.in_line(node, call)
 
     def write_math_block(self, node: nodes.math_block) -> str:
         latex = node.astext()

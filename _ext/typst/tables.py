@@ -35,7 +35,7 @@ class Table:
         self.writer = writer
         self.columns = list(node.findall(nodes.colspec))
         self.head = next(iter(node.findall(nodes.thead)), nodes.thead())
-        self.body = next(iter(node.findall(nodes.tbody)))
+        self.body = next(iter(node.findall(nodes.tbody)), nodes.tbody())
         self.rows = [*self.head.children, *self.body.children]
         self.grid = list(grid(self.rows, len(self.columns)))
         self.size = self.type_size()
@@ -54,13 +54,15 @@ class Table:
         layout = self.layout(room)
         if not layout.fits:
             needs = sum(self.least_widths())
-            has = TURNED_WIDTH if room.may_reach else room.width
+            is_turnable = room.may_reach and needs > TURNED_WIDTH
+            has = TURNED_WIDTH if is_turnable else room.widest
             overflow.complain(self.node, "table", needs, has, REMEDY)
+            self.shrink(sum(layout.columns) / needs)
         self.know_cells(layout, room)
         is_whole = layout.kind == "turned" or self.is_short(layout)
         before, head, notes = self.head_markup(is_whole=is_whole)
         rows = "".join(f"{self.row(row)}\n" for row in self.body.children)
-        widths = [f"{each:.1f}pt" for each in layout.columns]
+        widths = [f"{each:.2f}pt" for each in layout.columns]
         shape = (
             f'"{layout.kind}", {layout.width:.1f}pt, '
             f"{array(widths or ['auto'] * len(self.columns))}, "
@@ -69,6 +71,13 @@ class Table:
         )
         below = f"\n#table-notes({array([f'[{note}]' for note in notes])});"
         return f"{before}#data-table({shape}, {head}{rows});{below if notes else ''}"
+
+    def shrink(self, share: float) -> None:
+        """Have nothing cut off or printed over, be it too small to read."""
+        self.size, self.inset = (
+            round(self.size * share, 2),
+            round(self.inset * share, 2),
+        )
 
     def type_size(self) -> float:
         """Return the size of type: small where there is much of it."""
