@@ -137,6 +137,13 @@ HARD = {
         f"  - `{CLASS}`\n```",
         [CLASS],
     ),
+    "code and pictures in cells": (
+        "```{list-table}\n:header-rows: 1\n\n* - code\n  - picture\n  - words\n"
+        f"* - ```python\n    {set_in(CODE, 4)}    ```\n"
+        "  - ![A wide box.](/wide.svg)\n  - beside\n```",
+        ["beside", "theend"],
+    ),
+    "a wide picture in a line": ("So ![A wide box.](/wide.svg) it is.", ["it is."]),
     "a heading with a note and links": (
         f"(hard-heading)=\n## Headed {WORD} `{CLASS}` noted[^h] "
         f"[away](https://example.org/)\n\nText.\n\n[^h]: Said of the heading.",

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 
-from _ext.typst import highlighting, listings
+from _ext.typst import listings
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
 from _ext.typst.page import PageWriter, located
+from _ext.typst.rooms import BODY, MM
 from _ext.typst.tables import Table
 
 logger = logging.getLogger(__name__)
@@ -69,23 +70,13 @@ class BlockWriter(PageWriter):
     def write_literal_block(
         self, node: nodes.literal_block, caption: str = "", around: object = None
     ) -> str:
-        code = node.astext().rstrip("\n").expandtabs(4)
-        language = node.get("language", "text")
         options = node.get("highlight_args", {})
-        start = options.get("linenostart", 1) if node.get("linenos") else "none"
-        marked = array([str(line) for line in options.get("hl_lines", [])])
-        shape = listings.shape(
-            max(map(len, code.split("\n"))),
+        block = listings.code_block(
+            node.astext(),
+            node.get("language", "text"),
             self.room(node),
-            has_numbers=start != "none",
-        )
-        lines = [
-            listings.cut(line, shape.columns)
-            for line in highlighting.lines(code, language)
-        ]
-        form = f"size: {shape.size}pt, reach: {shape.reach:.1f}pt"
-        block = (
-            f"#code-block({string(code)}, {start}, {marked}, {runs(lines)}, {form});"
+            options.get("linenostart", 1) if node.get("linenos") else None,
+            options.get("hl_lines", ()),
         )
         if isinstance(around, nodes.Element):
             return self.figure("code", "Listing", "code-block", around, block, caption)
@@ -119,6 +110,8 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
+        if reach := self.reach(node):
+            body = f"#reaching({reach:.1f}pt)[{body}];"
         # What cannot be drawn smaller, such as a legend as long as a page, breaks.
         said = sum(
             map(len, (each.astext() for each in node if type(each).__name__ in parts))
@@ -139,6 +132,12 @@ class BlockWriter(PageWriter):
             parts["legend"],
             goes_overleaf=not is_drawn or said > LONG_LEGEND,
         )
+
+    def reach(self, node: nodes.figure) -> float:
+        """Return how far a figure reaches into each margin: as its width asks for."""
+        room = self.room(node)
+        asked = [points(each.get("width", "")) for each in node.findall(nodes.image)]
+        return (min(max([*asked, room.width]), room.widest) - room.width) / 2
 
     def write_table(self, node: nodes.table) -> str:
         drawn = Table(node, self).markup()
@@ -207,21 +206,21 @@ class BlockWriter(PageWriter):
     write_versionmodified = write_topic
 
 
-def runs(lines: list[list[listings.Run]]) -> str:
-    """Return lines of code, each as runs in colour, as a Typst array."""
-    return array(
-        [
-            array([f"({string(kind)}, {string(text)})" for kind, text in line])
-            for line in lines
-        ]
-    )
+PIXEL = 0.75  # points: 96 to the inch
+UNITS = {"px": PIXEL, "": PIXEL, "pt": 1, "mm": MM, "cm": 10 * MM, "in": 72, "em": BODY}
 
 
 def length(width: str) -> str:
-    """Return a width of an image as Typst writes it; pixels are 96 to the inch."""
+    """Return a width of an image as Typst writes it."""
     match = re.fullmatch(r"([\d.]+)\s*(%|px|pt|cm|mm|em|in)?", width)
     if match is None:
         return "auto"
     if match[2] in (None, "px"):
-        return f"{float(match[1]) * 0.75}pt"
+        return f"{float(match[1]) * PIXEL}pt"
     return f"{match[1]}{match[2]}"
+
+
+def points(width: str) -> float:
+    """Return a width of an image in points; 0 for one that says nothing of them."""
+    match = re.fullmatch(r"([\d.]+)\s*([a-z]*)", width)
+    return float(match[1]) * UNITS.get(match[2], 0) if match else 0

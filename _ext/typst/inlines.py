@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from _ext.typst import breaks
+from _ext.typst import breaks, listings
 from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import markup, string
 from _ext.typst.speech import spoken
@@ -47,7 +47,8 @@ class InlineWriter(FormulaFitter):
         latex = node.astext()
         text = self.formulas.get(latex)
         if text is None:
-            return f"\n#raw({string(latex)}, block: true);{self.anchors(node)}\n"
+            block = listings.code_block(latex, "text", self.room(node))
+            return f"\n{block}{self.anchors(node)}\n"
         number = self.number("displaymath", node)
         call = self.display(node, number, spoken(latex), text)
         return f"\n{self.anchors(node)}{call}\n"

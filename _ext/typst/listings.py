@@ -15,6 +15,8 @@ from itertools import pairwise
 from math import floor
 from typing import NamedTuple
 
+from _ext.typst import highlighting
+from _ext.typst.escaping import array, string
 from _ext.typst.rooms import Room
 
 Run = tuple[str, str]  # what it is, such as "keyword", and what it says
@@ -25,6 +27,30 @@ NUMBERS = 2.6  # em: what the numbers of lines take
 HANGING = 2  # columns: how far a line is set in where it goes on
 PART = re.compile(r"\w*[^\w\s]+|\w+")
 CUT: Run = ("cut", "")
+
+
+def code_block(
+    code: str,
+    language: str,
+    room: Room,
+    start: int | None = None,
+    marked: Sequence[int] = (),
+) -> str:
+    """Return the call that sets code; ``start`` is its first line's number, if any."""
+    code = code.rstrip("\n").expandtabs(4)
+    longest = max(map(len, code.split("\n")))
+    form = shape(longest, room, has_numbers=start is not None)
+    lines = [cut(line, form.columns) for line in highlighting.lines(code, language)]
+    return (
+        f"#code-block({string(code)}, {'none' if start is None else start}, "
+        f"{array(list(map(str, marked)))}, {array(list(map(typst_array, lines)))}, "
+        f"size: {form.size}pt, reach: {form.reach:.1f}pt);"
+    )
+
+
+def typst_array(runs: Sequence[Run]) -> str:
+    """Return the runs of a line as Typst code."""
+    return array([f"({string(kind)}, {string(text)})" for kind, text in runs])
 
 
 class Shape(NamedTuple):
@@ -77,15 +103,12 @@ def places_to_cut(line: str, columns: int) -> list[int]:
     places: list[int] = []
     start, room = 0, columns
     for match in PART.finditer(line):
+        end = match.end() + line.startswith(" ", match.end())  # it ends the line
         fits_below = len(match[0]) <= columns - HANGING
-        if (
-            match.end() - start > room
-            and fits_below
-            and line[start : match.start()].strip()
-        ):
+        if end - start > room and fits_below and line[start : match.start()].strip():
             start, room = match.start(), columns - HANGING
             places.append(start)
-        while match.end() - start > room:
+        while end - start > room:
             start, room = start + room, columns - HANGING
             places.append(start)
     return places
