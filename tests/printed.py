@@ -69,8 +69,9 @@ class Font:
         )
 
 
-def runs(path: Path) -> Iterator[Run]:
-    """Yield the runs of text of a PDF."""
+def runs(path: Path) -> list[Run]:
+    """Return the runs of text of a PDF."""
+    found: list[Run] = []
     fonts: dict[tuple[int, int], Font] = {}
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
@@ -83,7 +84,8 @@ def runs(path: Path) -> Iterator[Run]:
                 for name, font in named.items()
                 if font.objgen in fonts
             }
-            yield from runs_of_page(page, number, by_name)
+            found += runs_of_page(page, number, by_name)
+    return found
 
 
 def runs_of_page(
@@ -140,14 +142,14 @@ def placed(page: int, at: Matrix, width: float, *, is_artifact: bool) -> Run:
     return Run(page, *across, *up, is_artifact)
 
 
-def outside(path: Path, *, inside_mm: float, outside_mm: float) -> list[Run]:
+def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[Run]:
     """Return runs beyond the type area, with what wide things may use of the margins.
 
     ``inside_mm`` and ``outside_mm`` are the margins of a right-hand page.
     """
     reach = 17 * MM + 1
     found = []
-    for run in runs(path):
+    for run in printed:
         left, right = inside_mm * MM, outside_mm * MM
         if run.page % 2 == 0:
             left, right = right, left
@@ -158,10 +160,10 @@ def outside(path: Path, *, inside_mm: float, outside_mm: float) -> list[Run]:
     return found
 
 
-def overprinted(path: Path) -> list[tuple[Run, Run]]:
+def overprinted(printed: list[Run]) -> list[tuple[Run, Run]]:
     """Return runs that stand on one another: on one baseline, by more than 2 points."""
     lines = defaultdict(list)
-    for run in runs(path):
+    for run in printed:
         if run.right - run.left > 8:  # not an accent over a letter
             lines[run.page, round(run.base, 1)].append(run)
     found = []

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 
-from tests.printed import outside, overprinted
+from tests.printed import outside, overprinted, runs
 from tests.sites import HOUSE, POST, Site, lay_out
 
 PAGE = "posts/systems/cold-caches.md"
@@ -143,7 +143,16 @@ HARD = {
         "  - ![A wide box.](/wide.svg)\n  - beside\n```",
         ["beside", "theend"],
     ),
+    "keys and labels": (
+        f"{{kbd}}`{HASH}` {{guilabel}}`{HASH}` {{bdg-primary}}`{HASH}` {{abbr}}`{HASH} (it)`",
+        [HASH],
+    ),
     "a wide picture in a line": ("So ![A wide box.](/wide.svg) it is.", ["it is."]),
+    "smaller headings with notes": (
+        f"## Second\n\n### Third {HASH}[^h3]\n\nText.\n\n#### Fourth {HASH}\n\nText.\n\n"
+        "[^h3]: Said of the third.",
+        [HASH, "Said of the third."],
+    ),
     "a heading with a note and links": (
         f"(hard-heading)=\n## Headed {WORD} `{CLASS}` noted[^h] "
         f"[away](https://example.org/)\n\nText.\n\n[^h]: Said of the heading.",
@@ -171,9 +180,9 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\u00ad]+", "", text)
 
 
-def words_of(site: Site, name: str) -> str:
-    pages = PdfReader(Path(site.app.outdir) / name).pages
-    return letters(" ".join(page.extract_text() for page in pages))
+def pages_of(pdf: Path) -> list[str]:
+    """Return the letters of each page."""
+    return [letters(page.extract_text()) for page in PdfReader(pdf).pages]
 
 
 @pytest.fixture(scope="module")
@@ -181,9 +190,10 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build a book with one post that holds all that is hard to set."""
     folder = tmp_path_factory.mktemp("hard") / "site"
     body = "\n\nNext.\n\n".join(text for text, _words in HARD.values())
+    body += "\n\n[^title]: Said of the title."
     pages = {
         **HOUSE,
-        PAGE: POST.replace("The body.", body),
+        PAGE: POST.replace("The body.", body).replace("caches\n", "caches[^title]\n"),
         "reference/evidence.md": "# Evidence\n\nNothing computed.\n",
         "reference/sources.bib": BIB,
         "tall.svg": drawing(300, 900),
@@ -200,8 +210,8 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def letters_of_post(hard: Site) -> str:
-    return words_of(hard, "posts/cold-caches.pdf")
+def pages(hard: Site) -> list[str]:
+    return pages_of(Path(hard.app.outdir) / "posts" / "cold-caches.pdf")
 
 
 def test_nothing_of_it_is_too_wide(hard):
@@ -209,8 +219,9 @@ def test_nothing_of_it_is_too_wide(hard):
 
 
 @pytest.mark.parametrize("kind", HARD)
-def test_it_is_in_print_to_its_last_word(kind, letters_of_post):
-    missing = [word for word in HARD[kind][1] if letters(word) not in letters_of_post]
+def test_it_is_in_print_to_its_last_word(kind, pages):
+    text = "".join(pages)
+    missing = [word for word in HARD[kind][1] if letters(word) not in text]
 
     assert missing == []
 
@@ -220,17 +231,17 @@ def test_it_is_in_print_to_its_last_word(kind, letters_of_post):
     [("posts/cold-caches.pdf", (42, 42)), ("in-production.pdf", (40, 44))],
 )
 def test_no_word_stands_outside_and_none_on_another(name, margins, hard):
-    pdf = Path(hard.app.outdir) / name
+    printed = runs(Path(hard.app.outdir) / name)
 
-    assert outside(pdf, inside_mm=margins[0], outside_mm=margins[1]) == []
-    assert overprinted(pdf) == []
+    assert outside(printed, inside_mm=margins[0], outside_mm=margins[1]) == []
+    assert overprinted(printed) == []
 
 
 def test_the_ten_posts_have_no_word_outside_and_none_on_another(built):
-    book = built / "pdf" / "in-production.pdf"
+    printed = runs(built / "pdf" / "in-production.pdf")
 
-    assert outside(book, inside_mm=40, outside_mm=44) == []
-    assert overprinted(book) == []
+    assert outside(printed, inside_mm=40, outside_mm=44) == []
+    assert overprinted(printed) == []
 
 
 def markup_of(site: Site) -> str:
@@ -251,30 +262,27 @@ def test_no_table_is_set_in_type_below_8_points(hard):
     assert min(map(float, sizes)) >= 8
 
 
-def test_where_code_goes_on_there_is_nothing_to_copy(hard):
-    pages = PdfReader(Path(hard.app.outdir) / "posts" / "cold-caches.pdf").pages
-    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
-
+def test_where_code_goes_on_there_is_nothing_to_copy(pages):
     longest = CODE.splitlines()[3]
-    assert re.sub(r"\s+", "", longest) in text
+
+    assert letters(longest) in "".join(pages)
 
 
-def test_the_head_of_a_table_stands_on_each_of_its_pages_and_the_note_once(hard):
-    pages = PdfReader(Path(hard.app.outdir) / "posts" / "cold-caches.pdf").pages
-    texts = [letters(page.extract_text()) for page in pages]
+def test_the_head_of_a_table_stands_on_each_of_its_pages_and_the_note_once(pages):
+    rows = [text for text in pages if re.search(r"row\d+bcde", text)]
 
-    rows = [text for text in texts if re.search(r"row\d+bcde", text)]
     assert len(rows) > 1
     assert all("goodput" in text for text in rows)
-    assert sum(text.count(letters("Said of the head.")) for text in texts) == 1
+    assert "".join(pages).count(letters("Said of the head.")) == 1
 
 
 def test_a_note_on_a_heading_is_not_in_contents_or_bookmarks(hard):
-    reader = PdfReader(Path(hard.app.outdir) / "in-production.pdf")
-    titles = flat(reader.outline)
-    texts = [letters(page.extract_text()) for page in reader.pages]
+    book = Path(hard.app.outdir) / "in-production.pdf"
+    titles, texts = flat(PdfReader(book).outline), pages_of(book)
     contents = next(text for text in texts if "Contents" in text)
 
+    assert "Cold caches" in titles
+    assert sum(text.count(letters("Said of the title.")) for text in texts) == 1
     (title,) = (each for each in titles if each.startswith("Headed"))
     assert title.endswith("noted away")
     assert letters("noted away") in contents
@@ -330,5 +338,5 @@ def test_what_fits_nowhere_is_said_at_its_line(build_site, body, line, complaint
     assert len(site.warnings) == 1, site.warnings
     warning = site.warnings[0]
     assert re.match(rf"{PAGE}:{line}: WARNING: {complaint}", warning)
-    pdf = Path(site.app.outdir) / "posts" / "cold-caches.pdf"
-    assert outside(pdf, inside_mm=42, outside_mm=42) == []
+    printed = runs(Path(site.app.outdir) / "posts" / "cold-caches.pdf")
+    assert outside(printed, inside_mm=42, outside_mm=42) == []

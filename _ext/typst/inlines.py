@@ -6,7 +6,7 @@ from docutils import nodes
 
 from _ext.typst import breaks, listings
 from _ext.typst.displays import FormulaFitter
-from _ext.typst.escaping import markup, string
+from _ext.typst.escaping import string
 from _ext.typst.speech import spoken
 
 
@@ -14,10 +14,9 @@ class InlineWriter(FormulaFitter):
     """Writes what stands in a line."""
 
     def write_literal(self, node: nodes.literal) -> str:
-        if "kbd" in node["classes"]:
-            return f"{self.anchors(node)}#inline-key({string(node.astext())});"
+        form = "key" if "kbd" in node["classes"] else "code"
         shown = breaks.code(node.astext(), self.room(node))
-        return f"{self.anchors(node)}#inline-code({shown});"
+        return f"{self.anchors(node)}#inline-{form}({shown});"
 
     def write_inline(self, node: nodes.inline) -> str:
         inside = self.anchors(node) + self.inside(node)
@@ -30,7 +29,8 @@ class InlineWriter(FormulaFitter):
 
     def write_abbreviation(self, node: nodes.abbreviation) -> str:
         full = node.get("explanation")
-        return markup(node.astext() + (f" ({full})" if full else ""))
+        text = node.astext() + (f" ({full})" if full else "")
+        return breaks.breakable(text, self.room(node))
 
     def write_target(self, node: nodes.target) -> str:
         return self.anchors(node) + self.inside(node)
