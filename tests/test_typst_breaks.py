@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from _ext.typst.breaks import breakable, pieces
 from _ext.typst.listings import CUT, cut, shape
@@ -77,3 +79,21 @@ def test_a_long_line_takes_the_margins_before_it_is_cut():
 
     within = shape(100, Room(may_reach=False), has_numbers=False)
     assert (within.columns, within.reach) == (82, 0)
+
+
+LINES = st.text(st.sampled_from("abcXYZ019_.,()[]='\"#/- "), max_size=200)
+
+
+@given(LINES, st.integers(8, 80))
+def test_a_cut_line_says_the_same_in_lines_that_fit(line, columns):
+    shown = text_of(cut([("plain", line)], columns))
+
+    assert shown.replace("|", "") == line
+    first, *others = shown.split("|")
+    assert len(first.rstrip()) <= columns
+    assert all(len(each.rstrip()) <= columns - 2 for each in others)
+
+
+@given(LINES)
+def test_a_word_in_pieces_is_the_same_word(word):
+    assert "".join(pieces(word, short)) == word

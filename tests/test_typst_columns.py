@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from _ext.typst.columns import Cell, place
 from _ext.typst.rooms import REACH, TURNED_WIDTH, TYPE_WIDTH, Room
@@ -78,3 +80,29 @@ def test_given_widths_are_kept_where_words_allow():
     rows = [row((90, 90, 20), (900, 50, 20), (20, 20, 20))]
     widened = place(rows, Room(), INSET, given=[10, 80, 10])
     assert widened.columns[0] >= 90 + INSET
+
+
+WIDTHS = st.floats(1, 300)
+CELLS = st.builds(
+    lambda *widths: Cell(*sorted(widths, reverse=True)), WIDTHS, WIDTHS, WIDTHS
+)
+TABLES = st.integers(1, 9).flatmap(
+    lambda count: st.lists(
+        st.lists(CELLS, min_size=count, max_size=count), min_size=1, max_size=12
+    )
+)
+
+
+@given(TABLES, st.booleans())
+def test_no_table_is_wider_than_its_place_nor_a_word_than_its_column(rows, may_reach):
+    layout = place(rows, Room(may_reach=may_reach), INSET)
+
+    most = {
+        "column": TYPE_WIDTH,
+        "wide": TYPE_WIDTH + 2 * REACH,
+        "turned": TURNED_WIDTH,
+    }
+    assert sum(layout.columns) <= most[layout.kind] + 0.01
+    if layout.fits:
+        for cells, width in zip(zip(*rows, strict=True), layout.columns, strict=False):
+            assert width >= max(cell.least for cell in cells) + INSET - 0.01

@@ -54,15 +54,30 @@ class Width(NamedTuple):
 
 
 def measured(formulas: Mapping[str, str | None]) -> dict[str, Width]:
-    """Return the width of each formula, given in Typst's notation; None has none."""
+    """Return the width of each formula, given in Typst's notation.
+
+    One that Typst cannot set has none: that is said where it is converted, or where
+    its PDF is made.
+    """
     good = {latex: text for latex, text in formulas.items() if text is not None}
-    if not good:
-        return {}
-    calls = "".join(f"#context sizes-of($ {text} $)\n" for text in good.values())
+    try:
+        return sizes(good) if good else {}
+    except RuntimeError:  # as typst names every error of a query
+        if len(good) == 1:
+            return {}
+        found: dict[str, Width] = {}
+        for latex, text in good.items():
+            found |= measured({latex: text})
+        return found
+
+
+def sizes(formulas: Mapping[str, str]) -> dict[str, Width]:
+    """Measure formulas, all of which can be set."""
+    calls = "".join(f"#context sizes-of($ {text} $)\n" for text in formulas.values())
     compiler = typst.Compiler(
         (MEASURE + calls).encode(),
         ignore_system_fonts=True,
         sys_inputs={"size": str(SIZE)},
     )
-    sizes = json.loads(compiler.query("<size>", field="value"))
-    return {latex: Width(*size) for latex, size in zip(good, sizes, strict=True)}
+    found = json.loads(compiler.query("<size>", field="value"))
+    return {latex: Width(*size) for latex, size in zip(formulas, found, strict=True)}
