@@ -77,6 +77,9 @@ def test_a_long_line_takes_the_margins_before_it_is_cut():
     assert there.columns >= 100
     assert there.reach > 0
 
+    # The line is 100 characters of 0.6 * 7.2 points; Typst, too, must find it to fit.
+    assert there.reach > (100 * 0.6 * 7.2 - Room().width) / 2 + 0.1
+
     within = shape(100, Room(may_reach=False), has_numbers=False)
     assert (within.columns, within.reach) == (82, 0)
 

@@ -76,6 +76,9 @@ HARD = {
         f"```{{code-block}} python\n:linenos:\n:emphasize-lines: 3\n{CODE}```",
         ["fifth)", "fifth_one)", "theend", f'"{HASH}{HASH}"'],
     ),
+    "a line of code longer than a page": (
+        f"```text\n{'minified;' * 1500}minifiedend\n```", ["minifiedend"],
+    ),
     "a formula a little too wide": (f"$$ {SUM[:-24]} $$ (eq-little)", ["(1)"]),
     "a formula much too wide": (f"$$ {SUM} + {SUM} = 1 $$ (eq-much)", ["(2)"]),
     "a formula in a line": (f"So ${SUM} = 1$ it is.", ["it is."]),

@@ -24,7 +24,9 @@ Run = tuple[str, str]  # what it is, such as "keyword", and what it says
 LARGE, SMALL = 8.5, 7.2  # points of type
 COLUMN = 0.6  # em: every character of the type is as wide
 NUMBERS = 2.6  # em: what the numbers of lines take
+SLACK = 1  # points: what rounding takes
 HANGING = 2  # columns: how far a line is set in where it goes on
+OUTSET, OUTSET_IN_BOX = 8, 3  # points: of the ground, in text; in a card or a cell
 PART = re.compile(r"\w*[^\w\s]+|\w+")
 CUT: Run = ("cut", "")
 
@@ -40,11 +42,12 @@ def code_block(
     code = code.rstrip("\n").expandtabs(4)
     longest = max(map(len, code.split("\n")))
     form = shape(longest, room, has_numbers=start is not None)
+    outset = OUTSET if room.face == "serif" else OUTSET_IN_BOX
     lines = [cut(line, form.columns) for line in highlighting.lines(code, language)]
     return (
         f"#code-block({string(code)}, {'none' if start is None else start}, "
         f"{array(list(map(str, marked)))}, {array(list(map(typst_array, lines)))}, "
-        f"size: {form.size}pt, reach: {form.reach:.1f}pt);"
+        f"size: {form.size}pt, reach: {form.reach:.1f}pt, outset: {outset}pt);"
     )
 
 
@@ -69,7 +72,7 @@ def shape(longest: int, room: Room, *, has_numbers: bool) -> Shape:
     beside = NUMBERS if has_numbers else 0
     fitting = room.width / (COLUMN * max(longest, 1) + beside)
     size = min(max(floor(10 * fitting) / 10, SMALL), LARGE)
-    needed = (COLUMN * longest + beside) * size
+    needed = (COLUMN * longest + beside) * size + SLACK
     width = min(max(needed, room.width), room.widest)
     columns = columns_in(width - beside * size, size)
     return Shape(size, columns, (width - room.width) / 2)
