@@ -9,6 +9,10 @@ markup, ``template.typ`` gives them form. Typst is a wheel from PyPI that needs 
 network; fonts come from ``fonts/``. It refuses what would not be accessible (PDF/UA-1):
 an image or a formula without alternative text, a character that no font has.
 
+What is too wide for its room finds more, shrinks or breaks: ``rooms`` and ``metrics``
+say how much there is and is needed, ``columns``, ``listings``, ``displays`` and
+``breaks`` what is done about it.
+
 A node that the writer does not know is a warning, so that a strict build fails
 rather than drop text.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from _ext.typst import highlighting
+from _ext.typst import listings
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
 from _ext.typst.page import PageWriter
@@ -16,6 +16,10 @@ NUMERALS = {
     "lowerroman": "i", "upperroman": "I",
 }  # fmt: skip
 ALIGNED = {side: side for side in ("left", "center", "right")}
+
+
+LONG_LEGEND = 2500  # characters: about half a page
+PIXEL = 0.75  # points: 96 to the inch
 
 
 class BlockWriter(PageWriter):
@@ -62,13 +66,14 @@ class BlockWriter(PageWriter):
     def write_literal_block(
         self, node: nodes.literal_block, caption: str = "", around: object = None
     ) -> str:
-        code = node.astext().rstrip("\n")
-        language = node.get("language", "text")
         options = node.get("highlight_args", {})
-        start = options.get("linenostart", 1) if node.get("linenos") else "none"
-        marked = array([str(line) for line in options.get("hl_lines", [])])
-        runs = array(highlighting.lines(code, language))
-        block = f"#code-block({string(code)}, {start}, {marked}, {runs});"
+        block = listings.code_block(
+            node.astext(),
+            node.get("language", "text"),
+            self.room(node),
+            options.get("linenostart", 1) if node.get("linenos") else None,
+            options.get("hl_lines", ()),
+        )
         if isinstance(around, nodes.Element):
             return self.figure("code", "Listing", "code-block", around, block, caption)
         return f"\n{self.anchors(node)}{block}\n"
@@ -101,8 +106,27 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
+        if reach := self.reach(node):
+            body = f"#reaching({reach:.1f}pt)[{body}];"
+        # What cannot be drawn smaller, such as a legend as long as a page, breaks.
+        said = sum(
+            map(len, (each.astext() for each in node if type(each).__name__ in parts))
+        )
+        is_drawn = all(
+            isinstance(
+                each, (nodes.image, nodes.reference, nodes.caption, nodes.legend)
+            )
+            for each in node.children
+        )
         drawn = self.figure(
-            "image", "Figure", "figure", node, body, parts["caption"], parts["legend"]
+            "image",
+            "Figure",
+            "figure",
+            node,
+            body,
+            parts["caption"],
+            parts["legend"],
+            goes_overleaf=not is_drawn or said > LONG_LEGEND,
         )
         width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
         if width is None and side is None:
@@ -111,8 +135,14 @@ class BlockWriter(PageWriter):
         width = width or (wide(image) if image is not None else "100%")
         return f"\n#beside({width}, {side or 'center'})[{drawn}];\n"
 
+    def reach(self, node: nodes.figure) -> float:
+        """Return how far a figure reaches into each margin: as its width asks for."""
+        room = self.room(node)
+        asked = [asked_points(each) for each in node.findall(nodes.image)]
+        return (min(max([*asked, room.width]), room.widest) - room.width) / 2
+
     def write_table(self, node: nodes.table) -> str:
-        drawn = Table(node, self.inside, self.anchors).markup()
+        drawn = Table(node, self).markup()
         if width := node.get("width"):
             drawn = f"#beside({width}, left)[{drawn}];"
         title = next(iter(node.findall(nodes.title)), None)
@@ -130,12 +160,15 @@ class BlockWriter(PageWriter):
         body: str,
         caption: str,
         legend: str = "",
+        *,
+        goes_overleaf: bool = False,
     ) -> str:
         """Return a numbered block with its caption and labels."""
         number = self.number(counted_as, node)
         labels = array([string(label) for label in self.new_labels(node)])
         head = f"{string(kind)}, {string(name)}, {number}, {labels}"
-        return f"\n#numbered({head}, [{caption}], [{legend}])[{body}];\n"
+        form = ", goes-overleaf: true" if goes_overleaf else ""
+        return f"\n#numbered({head}, [{caption}], [{legend}]{form})[{body}];\n"
 
     def write_container(self, node: nodes.container) -> str:
         if node.get("literal_block"):
@@ -189,4 +222,11 @@ def wide(image: nodes.image) -> str:
     """Return an image's width as Typst writes it: pixels are 96 to the inch."""
     if "percent" in image:
         return f"{image['percent']:g}%"
-    return f"{image['pixels'][0] * 0.75:.6g}pt"
+    return f"{image['pixels'][0] * PIXEL:.6g}pt"
+
+
+def asked_points(image: nodes.image) -> float:
+    """Return the points that an image is asked to be wide; 0 for none in particular."""
+    if not image.get("width") or "percent" in image or "pixels" not in image:
+        return 0
+    return image["pixels"][0] * PIXEL

@@ -25,11 +25,12 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from _ext.page.formulas import tree_of
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
-from _ext.typst import compiling
+from _ext.typst import compiling, formula_widths, formulas
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome
 from _ext.typst.errors import page_of_error, report
@@ -78,6 +79,7 @@ class PdfBuilder(Builder):
         self.pages: dict[str, Page] = {}
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
+        self.formula_widths: dict[str, formula_widths.Width] = {}
 
     def get_outdated_docs(self) -> Iterator[str]:
         yield from self.env.found_docs  # a page is quickly written; see finish
@@ -99,6 +101,7 @@ class PdfBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page as Typst markup."""
         self.post_process_images(doctree)
+        self.measure_formulas(doctree)
         page = Page(docname)
         writer = Writer(
             doctree,
@@ -107,6 +110,7 @@ class PdfBuilder(Builder):
             pictures=self.pictures.prepare(doctree),
             terms=self.terms,
             address=self.address,
+            formula_widths=self.formula_widths,
         )
         page.markup = writer.write(doctree)
         self.pages[docname] = page
@@ -116,6 +120,17 @@ class PdfBuilder(Builder):
             said = complaint(lacking)
             location = place_of(place, lacking[0]) or docname
             logger.warning("%s", said, location=location, type="typst")
+
+    def measure_formulas(self, doctree: nodes.document) -> None:
+        """Measure the formulas of a page that no page before it had."""
+        found = {
+            formulas.markup(tree)
+            for kind in (nodes.math, nodes.math_block)
+            for node in doctree.findall(kind)
+            if (tree := tree_of(node)) is not None
+        }
+        new = sorted(found - self.formula_widths.keys())
+        self.formula_widths |= formula_widths.measured(new)
 
     def address(self, target: str) -> str:
         """Return where on the site a label of the book is."""

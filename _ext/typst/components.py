@@ -6,11 +6,12 @@ extensions give to theirs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+
+from _ext.typst.rooms import COLUMNS_MAX, columns_of
 
 if TYPE_CHECKING:
     from _ext.typst.page import PageWriter
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 # which the site shows behind a disclosure; lists of posts, which the contents are;
 # tags, which lead nowhere on paper; headings' permalinks.
 SKIPPED_CLASSES = {"only-dark", "figure-data", "post-list", "post-tags", "headerlink"}
-COLUMNS = re.compile(r"sd-row-cols-(?:\w+-)?(\d+)")
 
 Component = Callable[["PageWriter", nodes.Element], str]
 
@@ -39,8 +39,7 @@ def post_header(writer: PageWriter, node: nodes.Element) -> str:
 
 def grid(writer: PageWriter, node: nodes.Element) -> str:
     """Write a row of cards, as many abreast as on a wide page."""
-    found = [match for each in node["classes"] if (match := COLUMNS.fullmatch(each))]
-    columns = max((int(match[1]) for match in found), default=1)
+    columns = min(columns_of(node), COLUMNS_MAX)
     items = ", ".join(f"[{writer.write(child)}]" for child in node.children)
     return f"\n#cards({columns}, {items});\n"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx import addnodes
 
-from _ext.typst.escaping import array, string
+from _ext.typst import breaks, listings
+from _ext.typst.escaping import array
 from _ext.typst.page import PageWriter
 
 
@@ -22,13 +23,15 @@ class DescriptionWriter(PageWriter):
             for child in node.children
             if isinstance(child, addnodes.desc_signature)
         ]
-        names = " \\\n".join(
-            f"{self.anchors(each)}#inline-code({string(each.astext())});"
-            for each in signatures
-        )
+        names = " \\\n".join(map(self.signature, signatures))
         rest = [child for child in node.children if child not in signatures]
         body = "".join(map(self.write, rest)).strip()
         return f"\n#definitions(([{names}], [{body}]), );\n"
+
+    def signature(self, node: addnodes.desc_signature) -> str:
+        """Return a signature as code, with the labels that lead to it."""
+        shown = breaks.code(node.astext(), self.room(node))
+        return f"{self.anchors(node)}#inline-code({shown});"
 
     def write_desc_content(self, node: addnodes.desc_content) -> str:
         return self.inside(node)
@@ -37,7 +40,7 @@ class DescriptionWriter(PageWriter):
         """Write the options of a command, each with what it does."""
         pairs = ""
         for group, meaning in (item.children for item in node.children):
-            names = string(option_names(group))
+            names = breaks.code(option_names(group), self.room(group))
             pairs += f"([#inline-code({names});], [{self.inside(meaning).strip()}]), "
         return f"\n#definitions({pairs});\n"
 
@@ -46,7 +49,8 @@ class DescriptionWriter(PageWriter):
         names = (name for each in node.children for name in each.findall(nodes.strong))
         anchors = "".join(map(self.anchors, names))
         rules = "\n".join(child.astext().rstrip() for child in node.children)
-        return f"\n{anchors}#raw({string(rules)}, block: true);\n"
+        block = listings.code_block(rules, "text", self.room(node))
+        return f"\n{anchors}{block}\n"
 
     def write_hlist(self, node: addnodes.hlist) -> str:
         """Write a list in columns."""

@@ -7,8 +7,6 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
-from _ext.typst.escaping import array, string
-
 # What the template has a colour for; the first that holds a token's type wins.
 KINDS = (
     (Token.Comment, "comment"),
@@ -25,17 +23,17 @@ KINDS = (
 PLAIN = {"default": "python", "none": "text", "": "text"}  # Sphinx's names
 
 
-def lines(code: str, language: str) -> list[str]:
-    """Return, for each line of code, a Typst array of its runs in colour."""
-    found: list[list[str]] = [[]]
+def lines(code: str, language: str) -> list[list[tuple[str, str]]]:
+    """Return, for each line of code, its runs in colour: what each is and says."""
+    found: list[list[tuple[str, str]]] = [[]]
     for token, text in tokens(code, language):
         kind = next((name for group, name in KINDS if token in group), "plain")
         for number, piece in enumerate(text.split("\n")):
             if number:
                 found.append([])
             if piece:
-                found[-1].append(f"({string(kind)}, {string(piece)})")
-    return [array(runs) for runs in found]
+                found[-1].append((kind, piece))
+    return found
 
 
 def tokens(code: str, language: str) -> list[tuple[_TokenType, str]]:

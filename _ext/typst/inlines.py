@@ -5,9 +5,9 @@ from __future__ import annotations
 from docutils import nodes
 
 from _ext.page.formulas import tree_of
-from _ext.typst import formulas
-from _ext.typst.escaping import markup, string
-from _ext.typst.page import PageWriter
+from _ext.typst import breaks, formulas, listings
+from _ext.typst.displays import FormulaFitter
+from _ext.typst.escaping import string
 from _ext.typst.speech import spoken
 
 # What the elements of HTML that only mark a text are in print.
@@ -17,12 +17,13 @@ MARKED_UP = {
 }  # fmt: skip
 
 
-class InlineWriter(PageWriter):
+class InlineWriter(FormulaFitter):
     """Writes what stands in a line."""
 
     def write_literal(self, node: nodes.literal) -> str:
         form = "key" if "kbd" in node["classes"] else "code"
-        return f"{self.anchors(node)}#inline-{form}({string(node.astext())});"
+        shown = breaks.code(node.astext(), self.room(node))
+        return f"{self.anchors(node)}#inline-{form}({shown});"
 
     def write_inline(self, node: nodes.inline) -> str:
         inside = self.anchors(node) + self.inside(node)
@@ -38,7 +39,8 @@ class InlineWriter(PageWriter):
 
     def write_abbreviation(self, node: nodes.abbreviation) -> str:
         full = node.get("explanation")
-        return markup(node.astext() + (f" ({full})" if full else ""))
+        text = node.astext() + (f" ({full})" if full else "")
+        return breaks.breakable(text, self.room(node))
 
     def write_target(self, node: nodes.target) -> str:
         return self.anchors(node) + self.inside(node)
@@ -46,42 +48,55 @@ class InlineWriter(PageWriter):
     def write_math(self, node: nodes.math) -> str:
         tree = tree_of(node)
         if tree is None:
-            return f"#inline-code({string(node.astext())});"
-        return (
-            f"#math.equation(alt: {string(spoken(tree))}, ${formulas.markup(tree)}$);"
-        )
+            return f"#inline-code({breaks.code(node.astext(), self.room(node))});"
+        return self.in_line(node, string(spoken(tree)), formulas.markup(tree))
 
     def write_math_block(self, node: nodes.math_block) -> str:
         tree = tree_of(node)
         if tree is None:
-            return (
-                f"\n#raw({string(node.astext())}, block: true);{self.anchors(node)}\n"
-            )
+            block = listings.code_block(node.astext(), "text", self.room(node))
+            return f"\n{block}{self.anchors(node)}\n"
         number, words = self.number("displaymath", node), string(spoken(tree))
-        call = f"#display({number}, {words}, $ {formulas.markup(tree)} $);"
+        call = self.display(node, number, words, formulas.markup(tree))
         return f"\n{self.anchors(node)}{call}\n"
 
     def write_reference(self, node: nodes.reference) -> str:
-        address, body = node.get("refuri", ""), self.inside(node)
-        anchors = self.anchors(node)
-        if "refid" in node:
-            target = self.label(node["refid"])
-        elif address.startswith("%"):
-            target = address[1:].rstrip("#")
-        elif node.get("internal"):
-            target = address
-        else:
-            shown = (
-                f"#address({string(address)});" if node.astext() == address else body
-            )
-            return f"{anchors}#outside({string(address)})[{shown}];"
+        body, anchors = self.inside(node), self.anchors(node)
+        target = self.target_of(node)
+        if target is None:
+            address = node.get("refuri", "")
+            if self.notes_apart is not None:
+                return anchors + body
+            return f"{anchors}#outside({string(address)})[{body}];"
         self.page.targets.setdefault(target, node)
         how = reference_kind(node)
         entry = self.index_entry(target) if how == "term" else ""
+        if self.notes_apart is not None:
+            return anchors + entry + body
+        if self.is_heading and how == "place":
+            how = "heading"
         place = f"{string(target)}, {string(self.address(target))}"
         return f"{anchors}{entry}#refer({string(how)}, {place})[{body}];"
 
+    def target_of(self, node: nodes.reference) -> str | None:
+        """Return the label that a reference leads to; None if out of the site."""
+        address = node.get("refuri", "")
+        if "refid" in node:
+            return self.label(node["refid"])
+        if address.startswith("%"):
+            return address[1:].rstrip("#")
+        return address if node.get("internal") else None
+
     write_number_reference = write_reference
+
+    def index_entries(self, node: nodes.Element) -> str:
+        """Return the entries of the terms that are first used in a node."""
+        found = [
+            self.index_entry(self.target_of(each) or "")
+            for each in node.findall(nodes.reference)
+            if reference_kind(each) == "term"
+        ]
+        return "".join(found)
 
     def index_entry(self, target: str) -> str:
         """Return an entry of the index at the first use of a term on a page."""
@@ -91,13 +106,28 @@ class InlineWriter(PageWriter):
         return f"#index-entry({string(self.terms[target])});"
 
     def write_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        if self.is_heading:
+            return ""  # see write_title
+        if self.notes_apart is not None:
+            return self.note_apart(node["refid"], self.notes_apart)
         label = string("note:" + self.label(node["refid"]))
         if node["refid"] in self.seen_footnotes:
             return f"#footnote(label({label}));"
         self.seen_footnotes.add(node["refid"])
-        note = self.footnotes[node["refid"]]
-        body = "".join(map(self.write, note.children[1:])).strip()
-        return f"#footnote[{body}]#label({label});"
+        return f"#footnote[{self.note(node['refid'])}]#label({label});"
+
+    def note(self, node_id: str) -> str:
+        """Return what a note says."""
+        return "".join(map(self.write, self.footnotes[node_id].children[1:])).strip()
+
+    def note_apart(self, node_id: str, notes: list[str]) -> str:
+        """Return a letter for a note, which stands below the table with ``notes``."""
+        self.notes_apart = None  # the note itself may link
+        note = self.note(node_id)
+        self.notes_apart = notes
+        if note not in notes:
+            notes.append(note)
+        return f"#super[{chr(ord('a') + notes.index(note))}];"
 
     def write_citation(self, node: nodes.citation) -> str:
         body = "".join(map(self.write, node.children[1:])).strip()

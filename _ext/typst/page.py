@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from docutils import nodes
 from sphinx.util.logging import get_node_location
 
 from _ext.typst.escaping import string
+from _ext.typst.formula_widths import Width
+from _ext.typst.rooms import Room, room_of
 
 
 @dataclass
@@ -35,21 +39,27 @@ class PageWriter:
         pictures: Mapping[str, str | None],
         terms: Mapping[str, str],
         address: Callable[[str], str],
+        formula_widths: Mapping[str, Width] = MappingProxyType({}),
     ) -> None:
         """Prepare to write ``document`` into ``page``.
 
         ``numbers`` are the page's figure numbers by kind and id; ``pictures`` the files
         of images by uri; ``terms`` the glossary's terms by label; ``address`` makes the
-        label of a place into its address on the site.
+        label of a place into its address on the site; ``formula_widths`` are those of
+        formulas, by their markup.
         """
         self.page = page
         self.numbers = numbers
         self.pictures = pictures
+        self.formula_widths = formula_widths
         self.terms = terms
         self.address = address
         self.depth = 0
         self.seen_footnotes: set[str] = set()
         self.seen_terms: set[str] = set()
+        self.rooms: dict[nodes.Node, Room] = {}  # see room_of
+        self.notes_apart: list[str] | None = None  # see set_apart
+        self.is_heading = False
         self.footnotes = {
             node_id: note
             for note in document.findall(nodes.footnote)
@@ -63,6 +73,25 @@ class PageWriter:
     def inside(self, node: nodes.Element) -> str:
         """Return what a node holds."""
         return "".join(self.write(child) for child in node.children)
+
+    def room(self, node: nodes.Node) -> Room:
+        """Return how much room a node has."""
+        return room_of(node, self.rooms)
+
+    @contextmanager
+    def set_apart(self) -> Iterator[list[str]]:
+        """Write without links, and with a letter for each note; yield the notes.
+
+        For the head of a table that goes on overleaf: it is shown there again, as an
+        artifact, which may hold neither.
+        """
+        outer, self.notes_apart = self.notes_apart, []
+        yield self.notes_apart
+        self.notes_apart = outer
+
+    def index_entries(self, node: nodes.Element) -> str:
+        """Return the entries of the index for what is first used in a node."""
+        raise NotImplementedError
 
     def mark(self, node: nodes.Node) -> str:
         """Return a mark of a node's place in the sources."""

@@ -1,61 +1,195 @@
-"""A table as Typst: head, spans, alignment, and widths where the author gave them."""
+"""A table as Typst: head, spans, alignment, and where it finds the room it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from _ext.typst import overflow
+from _ext.typst.columns import Cell, Layout, place
 from _ext.typst.escaping import array
+from _ext.typst.needs import cell_needs
+from _ext.typst.rooms import TURNED_WIDTH, TYPE_HEIGHT, Room
+
+if TYPE_CHECKING:
+    from _ext.typst.page import PageWriter
 
 PRINT_WIDTHS = "widths-in-print"  # a browser finds widths by itself
 ALIGNED = {"text-left": "left", "text-right": "right", "text-center": "center"}
+LARGE, SMALL = 8.8, 8.0  # points of type
+MANY_COLUMNS = 5
+LONG = 24  # rows: to look things up in, not to read
+SHORT = 10  # rows: stays in one piece
+INSETS = {LARGE: 6.0, SMALL: 3.5}  # beside a cell's words, on either side
+REMEDY = "leave out a column, or say less in the widest ones"
 
 
 class Table:
-    """Writes one table; ``inside`` writes a cell's content, ``anchors`` its labels."""
+    """Writes one table, its cells by the writer of the page."""
 
-    def __init__(
-        self,
-        node: nodes.table,
-        inside: Callable[[nodes.Element], str],
-        anchors: Callable[[nodes.Element], str],
-    ) -> None:
+    def __init__(self, node: nodes.table, writer: PageWriter) -> None:
         self.node = node
-        self.inside = inside
-        self.anchors = anchors
+        self.writer = writer
         self.columns = list(node.findall(nodes.colspec))
+        self.head = next(iter(node.findall(nodes.thead)), nodes.thead())
+        self.body = next(iter(node.findall(nodes.tbody)), nodes.tbody())
+        self.rows = [*self.head.children, *self.body.children]
+        self.grid = list(grid(self.rows, len(self.columns)))
+        self.size = self.type_size()
+        self.inset = INSETS[self.size]
+        self.stubs = {
+            row[column]
+            for row in self.grid[len(self.head.children) :]
+            for column, spec in enumerate(self.columns)
+            if spec.get("stub")
+        }
+        self.found: dict[float, list[list[Cell]]] = {}  # needs, by size of type
 
     def markup(self) -> str:
         """Return the call that draws the table."""
-        head = next(iter(self.node.findall(nodes.thead)), None)
-        body = next(iter(self.node.findall(nodes.tbody)))
-        rows = "".join(f"{row}\n" for row in map(self.row, body.children))
-        first, head_rows = "", 0
-        if head is not None:
-            head_rows = len(head.children)
-            cells = "".join(map(self.row, head.children))
-            first = f"table.header({cells}), "
-        shape = f"{len(self.columns)}, {self.widths()}, {head_rows}"
-        return f"#data-table({shape}, {first}{rows});"
+        room = self.writer.room(self.node)
+        layout = self.layout(room)
+        if not layout.fits:
+            needs = sum(self.least_widths())
+            is_turnable = room.may_reach and needs > TURNED_WIDTH
+            has = TURNED_WIDTH if is_turnable else room.widest
+            overflow.complain(self.node, "table", needs, has, REMEDY)
+            self.shrink(sum(layout.columns) / needs)
+        self.know_cells(layout, room)
+        is_whole = layout.kind == "turned" or self.is_short(layout)
+        before, head, notes = self.head_markup(is_whole=is_whole)
+        rows = "".join(f"{self.row(row)}\n" for row in self.body.children)
+        widths = [f"{each:.2f}pt" for each in layout.columns]
+        shape = (
+            f'"{layout.kind}", {layout.width:.1f}pt, '
+            f"{array(widths or ['auto'] * len(self.columns))}, "
+            f"{len(self.head.children)}, {self.size}pt, {self.inset}pt, "
+            f"{'false' if is_whole else 'true'}"
+        )
+        below = f"\n#table-notes({array([f'[{note}]' for note in notes])});"
+        return f"{before}#data-table({shape}, {head}{rows});{below if notes else ''}"
 
-    def widths(self) -> str:
-        """Return the columns' widths: as given, or by what they hold."""
-        given = [column.get("colwidth", 1) for column in self.columns]
+    def shrink(self, share: float) -> None:
+        """Have nothing cut off or printed over, be it too small to read."""
+        self.size, self.inset = (
+            round(self.size * share, 2),
+            round(self.inset * share, 2),
+        )
+
+    def type_size(self) -> float:
+        """Return the size of type: small where there is much of it."""
+        is_small = len(self.columns) >= MANY_COLUMNS or len(self.rows) > LONG
+        return SMALL if is_small else LARGE
+
+    def layout(self, room: Room) -> Layout:
+        """Return where the table goes, in smaller type where that spares it a turn."""
+        found = self.layout_in(room)
+        if self.size == LARGE and (found.kind != "column" or not found.fits):
+            self.size, self.inset = SMALL, INSETS[SMALL]
+            found = self.layout_in(room)
+        return found
+
+    def layout_in(self, room: Room) -> Layout:
+        """Return where the table goes in type of the present size."""
+        line = 1.6 * self.size
+        return place(self.needs(), room, 2 * self.inset, self.given(), line)
+
+    def needs(self) -> list[list[Cell]]:
+        """Return what each cell needs; one that spans columns needs nothing."""
+        if self.size not in self.found:
+            self.found[self.size] = self.needs_in_type()
+        return self.found[self.size]
+
+    def needs_in_type(self) -> list[list[Cell]]:
+        """Find out what each cell needs in type of the present size."""
+        heads = len(self.head.children)
+        return [
+            [
+                Cell.of_nothing()
+                if cell is None or cell.get("morecols")
+                else cell_needs(
+                    cell,
+                    "sans bold" if number < heads else "sans",
+                    self.size,
+                    self.writer.formula_widths,
+                )
+                for cell in row
+            ]
+            for number, row in enumerate(self.grid)
+        ]
+
+    def least_widths(self) -> list[float]:
+        """Return the width that each column needs at the least."""
+        columns = zip(*self.needs(), strict=True)
+        return [max(cell.least for cell in each) + 2 * self.inset for each in columns]
+
+    def given(self) -> list[float]:
+        """Return the columns' widths as shares where the author gave them."""
         if {"colwidths-given", PRINT_WIDTHS} & set(self.node["classes"]):
-            return array([str(width) for width in given])
-        return "auto"
+            return [column.get("colwidth", 1) for column in self.columns]
+        return []
+
+    def know_cells(self, layout: Layout, room: Room) -> None:
+        """Tell the writer how much room each cell has."""
+        widths = layout.columns or [layout.width] * len(self.columns)
+        heads = len(self.head.children)
+        for number, row in enumerate(self.grid):
+            face = "sans bold" if number < heads else "sans"
+            inside = replace(room, size=self.size, face=face, may_reach=False)
+            for column, cell in enumerate(row):
+                if cell is not None:
+                    spanned = widths[column : column + cell.get("morecols", 0) + 1]
+                    width = min(sum(spanned), layout.width) - 2 * self.inset
+                    self.writer.rooms[cell] = replace(inside, width=max(width, 1))
+
+    def is_short(self, layout: Layout) -> bool:
+        """Tell whether the table stays in one piece: few rows, and no tall ones."""
+        if len(self.body.children) > SHORT or any(
+            True for kind in NO_LINES for _ in self.body.findall(kind)
+        ):
+            return False
+        widths = layout.columns or [layout.width] * len(self.columns)
+        lines = sum(
+            max(
+                1 + cell.natural / max(width - 2 * self.inset, 1)
+                for cell, width in zip(row, widths, strict=True)
+            )
+            for row in self.needs()
+        )
+        return lines * 1.6 * self.size < TYPE_HEIGHT / 2
+
+    def head_markup(self, *, is_whole: bool) -> tuple[str, str, list[str]]:
+        """Return what stands before the table, its head, and the notes below it.
+
+        The head of a table that may go on overleaf is shown again there, as an
+        artifact: its anchors come before it, its notes after it, and it links nowhere.
+        """
+        if not self.head.children:
+            return "", "", []
+        if is_whole:
+            cells = "".join(map(self.row, self.head.children))
+            return "", f"table.header({cells}), ", []
+        before = "".join(
+            self.writer.anchors(node) for node in self.head.findall(nodes.Element)
+        )
+        before += self.writer.index_entries(self.head)
+        with self.writer.set_apart() as notes:
+            cells = "".join(map(self.row, self.head.children))
+        return before, f"table.header({cells}), ", notes
 
     def row(self, row: nodes.Element) -> str:
         """Return a row's cells."""
-        place = self.anchors(row)
+        place = self.writer.anchors(row)
         cells = [
-            self.cell(cell, column, place if column == 0 else "")
-            for column, cell in enumerate(row.children)
+            self.cell(cell, place if number == 0 else "")
+            for number, cell in enumerate(row.children)
         ]
         return "".join(cells)
 
-    def cell(self, cell: nodes.Element, column: int, place: str) -> str:
+    def cell(self, cell: nodes.Element, place: str) -> str:
         """Return a cell; ``place`` holds anchors of its row."""
         options = ""
         if cell.get("morecols"):
@@ -65,8 +199,34 @@ class Table:
         for name, side in ALIGNED.items():
             if name in cell["classes"]:
                 options += f"align: {side}, "
-        text = place + self.inside(cell).strip()
-        stub = column < len(self.columns) and self.columns[column].get("stub")
-        if stub and not isinstance(cell.parent.parent, nodes.thead):
+        text = place + self.writer.inside(cell).strip()
+        if cell in self.stubs:
             text = f"#strong[{text}];"
         return f"table.cell({options}[{text}]), "
+
+
+# What makes a row higher than the words in it.
+NO_LINES = (nodes.literal_block, nodes.image, nodes.math_block, nodes.list_item,
+            nodes.table, nodes.container, nodes.Admonition)  # fmt: skip
+
+
+def grid(rows: list[nodes.Element], count: int) -> Iterator[list[nodes.Element | None]]:
+    """Yield each row's cells by column; none where one from above or beside reaches."""
+    taken = [0] * count  # rows that a cell from above still fills
+    for row in rows:
+        found: list[nodes.Element | None] = [None] * count
+        cells = iter(row.children)
+        column = 0
+        while column < count:
+            if taken[column]:
+                taken[column] -= 1
+                column += 1
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                break
+            found[column] = cell
+            for _ in range(cell.get("morecols", 0) + 1):
+                taken[column] = cell.get("morerows", 0)
+                column += 1
+        yield found

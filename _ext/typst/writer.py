@@ -16,10 +16,11 @@ from textwrap import shorten
 from docutils import nodes
 from sphinx.util import logging
 
+from _ext.typst import breaks
 from _ext.typst.blocks import BlockWriter
 from _ext.typst.components import SKIPPED_CLASSES
 from _ext.typst.descriptions import DescriptionWriter
-from _ext.typst.escaping import array, markup, string
+from _ext.typst.escaping import array, string
 from _ext.typst.indexing import IndexWriter
 from _ext.typst.inlines import InlineWriter
 from _ext.typst.page import located
@@ -66,7 +67,7 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
     def write(self, node: nodes.Node) -> str:
         """Return a node as markup."""
         if isinstance(node, nodes.Text):
-            return markup(node.astext())
+            return breaks.breakable(node.astext(), self.room(node))
         if SKIPPED_CLASSES & set(node.get("classes", ())):
             return ""
         name = type(node).__name__
@@ -112,7 +113,13 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
             labels.insert(0, self.label(""))
             self.page.labels.add(self.label(""))
         names = array([string(label) for label in labels])
-        return f"\n#head({self.depth}, {names})[{self.inside(node)}];\n"
+        # A note stands apart: contents, bookmarks and running heads show the rest.
+        notes = "".join(map(self.write, node.findall(nodes.footnote_reference)))
+        self.is_heading = True
+        words = self.inside(node)
+        self.is_heading = False
+        note = f", note: [{notes}]" if notes else ""
+        return f"\n#head({self.depth}, {names}{note})[{words}];\n"
 
     write_subtitle = write_title
 

@@ -1,0 +1,173 @@
+"""Where the text of a PDF stands on its pages: what is outside of them, what overlaps.
+
+Reads content streams: the place of each run of glyphs, and its width from the fonts'
+own tables. Typst writes one run for a word or a line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+EDGE = 26 * MM - 1  # above and below: running heads and folios stand there
+OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC"
+
+Matrix = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of glyphs: its page, from 1; left, right and baseline, in points."""
+
+    page: int
+    left: float
+    right: float
+    base: float
+    top: float
+    is_artifact: bool  # a running head, a folio, a head that is repeated
+
+
+def multiplied(a: Matrix, b: Matrix) -> Matrix:
+    return (
+        a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5],
+    )  # fmt: skip
+
+
+class Font:
+    """A font of Typst's: two bytes a glyph, widths in thousandths of the size."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        descendant = font.DescendantFonts[0]
+        self.default = float(descendant.get("/DW", 1000))
+        self.widths: dict[int, float] = {}
+        entries = list(descendant.get("/W", []))
+        while entries:
+            first, second = int(entries.pop(0)), entries.pop(0)
+            if isinstance(second, pikepdf.Array):
+                self.widths |= {first + i: float(each) for i, each in enumerate(second)}
+            else:
+                width = float(entries.pop(0))
+                self.widths |= dict.fromkeys(range(first, int(second) + 1), width)
+
+    def width(self, part: pikepdf.Object) -> float:
+        """Return the width of glyphs, or of a move between two."""
+        if not isinstance(part, pikepdf.String):
+            return -float(part)
+        glyphs = bytes(part)
+        return sum(
+            self.widths.get(int.from_bytes(glyphs[at : at + 2]), self.default)
+            for at in range(0, len(glyphs), 2)
+        )
+
+
+def runs(path: Path) -> list[Run]:
+    """Return the runs of text of a PDF."""
+    found: list[Run] = []
+    fonts: dict[tuple[int, int], Font] = {}
+    with pikepdf.open(path) as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            named = page.get("/Resources", {}).get("/Font", {})
+            for font in named.values():
+                if font.objgen not in fonts and "/DescendantFonts" in font:
+                    fonts[font.objgen] = Font(font)
+            by_name = {
+                name: fonts[font.objgen]
+                for name, font in named.items()
+                if font.objgen in fonts
+            }
+            found += runs_of_page(page, number, by_name)
+    return found
+
+
+def runs_of_page(
+    page: pikepdf.Page, number: int, fonts: dict[str, Font]
+) -> Iterator[Run]:
+    pen = Pen()
+    font, size = None, 0.0
+    for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
+        name = str(operator)
+        if name == "Tf":
+            font, size = fonts.get(str(operands[0])), float(operands[1])
+        elif name not in ("Tj", "TJ"):
+            pen.move(name, operands)
+        elif font is not None:
+            parts = operands[0] if name == "TJ" else [operands[0]]
+            width = size / 1000 * sum(map(font.width, parts))
+            yield placed(number, pen.place(), width, is_artifact=any(pen.artifacts))
+            pen.text = multiplied((1, 0, 0, 1, width, 0), pen.text)
+
+
+class Pen:
+    """Where a content stream writes at present, and whether it means it."""
+
+    def __init__(self) -> None:
+        self.spaces: list[Matrix] = [(1, 0, 0, 1, 0, 0)]
+        self.text = self.spaces[0]
+        self.artifacts: list[bool] = []
+
+    def place(self) -> Matrix:
+        return multiplied(self.text, self.spaces[-1])
+
+    def move(self, operator: str, operands: list[pikepdf.Object]) -> None:
+        """Follow an operator that writes nothing."""
+        match operator:
+            case "q":
+                self.spaces.append(self.spaces[-1])
+            case "Q":
+                self.spaces.pop()
+            case "cm":
+                numbers = tuple(map(float, operands))
+                self.spaces[-1] = multiplied(numbers, self.spaces[-1])
+            case "Tm":
+                self.text = tuple(map(float, operands))
+            case "BMC" | "BDC":
+                self.artifacts.append(str(operands[0]) == "/Artifact")
+            case "EMC":
+                self.artifacts.pop()
+
+
+def placed(page: int, at: Matrix, width: float, *, is_artifact: bool) -> Run:
+    """Return a run that begins at a place and is so many points long."""
+    across = sorted([at[4], at[4] + width * at[0]])
+    up = sorted([at[5], at[5] + width * at[1]])
+    return Run(page, *across, *up, is_artifact)
+
+
+def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[Run]:
+    """Return runs beyond the type area, with what wide things may use of the margins.
+
+    ``inside_mm`` and ``outside_mm`` are the margins of a right-hand page.
+    """
+    reach = 17 * MM + 1
+    found = []
+    for run in printed:
+        left, right = inside_mm * MM, outside_mm * MM
+        if run.page % 2 == 0:
+            left, right = right, left
+        is_beside = run.left < left - reach or run.right > WIDTH - right + reach
+        edge = 0 if run.is_artifact else EDGE
+        if is_beside or run.base < edge or run.top > HEIGHT - edge:
+            found.append(run)
+    return found
+
+
+def overprinted(printed: list[Run]) -> list[tuple[Run, Run]]:
+    """Return runs that stand on one another: on one baseline, by more than 2 points."""
+    lines = defaultdict(list)
+    for run in printed:
+        if run.right - run.left > 8:  # not an accent over a letter
+            lines[run.page, round(run.base, 1)].append(run)
+    found = []
+    for line in lines.values():
+        line.sort(key=lambda run: run.left)
+        found += [(a, b) for a, b in pairwise(line) if b.left < a.right - 2]
+    return found
