@@ -33,7 +33,8 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 from sphinx.util.docutils import SphinxDirective
 
-from _ext.page.raw_html import AUTHORS_OWN, marked_up, warn
+from _ext.page.html_elements import marked_up
+from _ext.page.raw_html import AUTHORS_OWN, warn
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
