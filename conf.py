@@ -26,6 +26,7 @@ extensions = [
     "_ext.posts.complaints",  # a mistake is reported until it is mended
     "_ext.posts.domain",  # what a post is: front matter, label
     "_ext.posts.drafts",  # posts that are not published yet
+    "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
     "_ext.posts.lists",  # posts by topic, the newest
