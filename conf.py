@@ -75,6 +75,8 @@ myst_enable_extensions = [
     "tasklist",
 ]
 myst_fence_as_directive = ["mermaid"]
+# A line that begins with a sign is text: "the rate is 5\n% of all" loses nothing.
+myst_disable_syntax = ["myst_line_comment", "myst_block_break"]
 myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
 copybutton_exclude = ".linenos, .gp, .go"  # of a session, the commands are copied

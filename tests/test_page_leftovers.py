@@ -35,6 +35,8 @@ SIGNS = {
     "a citation of Pandoc": ("so [@little1961, p. 3] it", "write {cite:p}`key`"),
     "a raised text": ("so 10^6^ it", "write <sup>so</sup>"),
     "a lowered text": ("so H~2~O it", "write <sub>so</sub>"),
+    "a comment of MyST": ("% So it is.", "a comment is <!-- so -->"),
+    "a break of MyST": ("+++", "a rule is ---"),
     "a folded admonition": ("??? note\n    So.", "write :::{note}"),
     "tabs of MkDocs": ('=== "One"\n\n    So.', "write ::::{tab-set}"),
     "a fence that is open": (
@@ -95,3 +97,12 @@ def test_signs_that_authors_expect_to_work_do(text, html, build_site):
 
     assert site.warnings == []
     assert html in site.html("posts/systems/cold-caches")
+
+
+def test_a_line_that_begins_with_a_per_cent_sign_is_text(build_site):
+    text = "The rate is five\n% of all requests."
+
+    site = build_site({PAGE: POST.replace("The body.", text)})
+
+    assert site.warnings == []
+    assert text in site.html("posts/systems/cold-caches")

@@ -57,13 +57,15 @@ AT_THE_START = (
     (r"[!?]{3}\s?\w+", "write :::{note}, and ::: after it"),
     (r"={3}\s+[\"“]", "write ::::{tab-set}, and :::{tab-item} Title in it"),
     (r"\.\. [\w-]+::", "write :::{name}, and ::: after it"),
+    (r"%{1,2}\s?\w", "a comment is <!-- so -->"),
+    (r"\+{3}(?:\s|$)", "a rule is ---"),
     (r"#{2,6}\w", "a heading has a space after its #"),
     (r"\|.*\|", "a table has a line of |---|---| below its head, as many as columns"),
     (r":{3,}", "it closes nothing here; open with :::{note}, close with as many"),
 )
 PATTERNS = [(re.compile(pattern, re.S), said) for pattern, said in ANYWHERE]
 FIRST = [(re.compile(pattern), said) for pattern, said in AT_THE_START]
-SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!?#^]")
+SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!?#^%+]")
 ADDRESS = re.compile(r"\w+:\S+$")
 ROLE = re.compile(r"\{[a-z][a-z:+_-]*\}\s+$")
 BACKTICK = re.compile(r"`")
