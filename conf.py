@@ -26,6 +26,7 @@ extensions = [
     "_ext.posts.complaints",  # a mistake is reported until it is mended
     "_ext.posts.domain",  # what a post is: front matter, label
     "_ext.posts.drafts",  # posts that are not published yet
+    "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
     "_ext.posts.lists",  # posts by topic, the newest
@@ -74,6 +75,8 @@ myst_enable_extensions = [
     "tasklist",
 ]
 myst_fence_as_directive = ["mermaid"]
+# A line that begins with a sign is text: "the rate is 5\n% of all" loses nothing.
+myst_disable_syntax = ["myst_line_comment", "myst_block_break"]
 myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
 copybutton_exclude = ".linenos, .gp, .go"  # of a session, the commands are copied

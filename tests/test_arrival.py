@@ -70,14 +70,7 @@ def commonmark(tmp_path_factory) -> dict[str, Arrived]:
 
 
 # Where a page says something else than CommonMark, and nothing is wrong: why.
-MYST_HAS_ANOTHER_MEANING = {44: "+++ parts the blocks of a notebook"}
-NO_TAG_OF_HTML = {
-    163: "<Warning> is text here, and what follows is Markdown",
-    **dict.fromkeys(
-        (619, 620, 622, 624, 632), "a bare address or sign is text in both"
-    ),
-}
-EXPLAINED = {**MYST_HAS_ANOTHER_MEANING, **NO_TAG_OF_HTML}
+EXPLAINED = {163: "<Warning> is text here, and what follows is Markdown"}
 
 
 @pytest.mark.parametrize("number", range(1, len(COMMONMARK) + 1))

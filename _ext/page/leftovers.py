@@ -30,7 +30,10 @@ ANYWHERE = (
     (r"~~", "to strike out, write ~~so~~, without spaces inside"),
     (r"(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)",
      "strong text is **so**, without spaces inside"),
-    (r"\{[#.][a-zA-Z][\w-]*(?:\s[^}]*)?\}",
+    (r"\{[^{}]*\b(?:width|height|align|style|target)=[^{}]*\}|\{:[^{}]*\}",
+     'it follows an image or a link at once, and a value with a sign has quotes: '
+     '![x](a.png){width="50%"}'),
+    (r"\{[#.][a-zA-Z][\w:-]*(?:\s[^}=]*)?\}",
      "it names the image, link or code before it, or stands on a line above a block; "
      "above a heading write (name)="),
     (r"\[\[[^\]]+\]\]", "write [text](target)"),
@@ -40,22 +43,35 @@ ANYWHERE = (
      "an address with spaces stands in angle brackets: [text](<a b.png>)"),
     (r"\$\$", "a formula of its own begins with $$ and ends with $$"),
     (r"\\(?:begin|end)\{\w+\*?\}", "put formulas between $ or $$"),
+    (r"(?<!\S):[a-z][a-z0-9_+-]+:(?=[\s.,;!)]|$)",
+     "write the sign itself, or a role as {name}`text`"),
+    (r"\^\[[^\]]+\]", "a note is [^name], and [^name]: with its text on a line below"),
+    (r"\[-?@\w[^\]]*\]", "write {cite:p}`key`"),
+    (r"(?<=\w)\^[\w+-]{1,8}\^", "write <sup>so</sup>"),
+    (r"(?<=\w)~[\w+-]{1,8}~(?!~)", "write <sub>so</sub>"),
     (r"\[TOC\]", "the page lists its sections by itself"),
     (r"&[a-z]+\d*;", "HTML knows no such character"),
 )  # fmt: skip
 AT_THE_START = (
     (r"\[!\w+\]", "alerts are [!NOTE], [!TIP], [!IMPORTANT], [!WARNING], [!CAUTION]"),
     (r"[!?]{3}\s?\w+", "write :::{note}, and ::: after it"),
+    (r"={3}\s+[\"“]", "write ::::{tab-set}, and :::{tab-item} Title in it"),
+    (r"\.\. [\w-]+::", "write :::{name}, and ::: after it"),
+    (r"%{1,2}\s?\w", "a comment is <!-- so -->"),
+    (r"\+{3}(?:\s|$)", "a rule is ---"),
     (r"#{2,6}\w", "a heading has a space after its #"),
     (r"\|.*\|", "a table has a line of |---|---| below its head, as many as columns"),
     (r":{3,}", "it closes nothing here; open with :::{note}, close with as many"),
 )
 PATTERNS = [(re.compile(pattern, re.S), said) for pattern, said in ANYWHERE]
 FIRST = [(re.compile(pattern), said) for pattern, said in AT_THE_START]
-SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!#]")
+SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!?#^%+]")
 ADDRESS = re.compile(r"\w+:\S+$")
 ROLE = re.compile(r"\{[a-z][a-z:+_-]*\}\s+$")
 BACKTICK = re.compile(r"`")
+# What the page makes of an author's quotes, dashes and dots, taken back.
+TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---",
+                       "…": "..."})  # fmt: skip
 # Where signs are what they are.
 VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.math_block,
             nodes.raw, nodes.comment, nodes.system_message, nodes.problematic,
@@ -105,7 +121,8 @@ def is_verbatim(node: nodes.Node) -> bool:
 
 def warn(node: nodes.Text, found: str, remedy: str) -> None:
     """Complain of signs, if the author wrote just these: escaped ones are meant."""
-    place = place_of(node, found.split("\n")[0])
+    line = found.split("\n")[0]
+    place = place_of(node, line) or place_of(node, line.translate(TYPED))
     if place is None:
         return
     shown = shorten(found, 50, placeholder=" ...")

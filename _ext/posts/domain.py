@@ -29,13 +29,16 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.errors import SphinxError
 from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
 
 from _ext.posts import days, front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -133,6 +136,25 @@ class PostsDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         theirs = otherdata["posts"]
         self.posts.update({name: theirs[name] for name in docnames & theirs.keys()})
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return a link to a post by its name (``_ext.posts.links``)."""
+        for post in self.posts.values():
+            if post.slug == target:
+                title = [nodes.Text(post.title)]
+                shown = contnode.children if node["refexplicit"] else title
+                inner = nodes.inline("", "", *shown, classes=["std", "std-ref"])
+                return make_refnode(builder, fromdocname, post.docname, "", inner)
+        return None
 
     def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
         return []  # posts are found by their labels
