@@ -123,9 +123,9 @@ class PostsDomain(Domain):
     def add_labels(self, names: Iterable[str], docname: str, title: str) -> None:
         """Make names into labels of a page."""
         standard = self.env.domains.standard_domain
-        for name in names:
-            if name not in standard.anonlabels:  # else check_consistency says it
-                standard.note_hyperlink_target(name, docname, "", title)
+        for name in names:  # whoever has them too is told by _ext.builds.claims
+            standard.anonlabels[name] = (docname, "")
+            standard.labels[name] = (docname, "", title)
 
     def clear_doc(self, docname: str) -> None:
         self.posts.pop(docname, None)
