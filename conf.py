@@ -30,6 +30,7 @@ extensions = [
     "_ext.builds.borrowings",  # a page is written again when it shows something else
     "_ext.builds.site",  # no file that nothing makes
     "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.links",  # Markdown links to them by slug
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title

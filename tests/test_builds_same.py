@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rebuilding import Rebuilt
+from tests.rebuilding import Built, Rebuilt
 from tests.sites import HOUSE, POST, ROOT
 
 A, B = "posts/systems/alpha.md", "posts/systems/beta.md"
@@ -72,7 +72,7 @@ PAGES = {
     "posts/systems/index.md": TOPIC.format("Systems", "alpha\nbeta"),
     "posts/people/index.md": TOPIC.format("People", "gamma\ndelta"),
     "reference/evidence.md": "# Evidence\n\nNone.\n",
-    GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n: Useful work.\n\nbadput\n: Other work.\n:::\n",
+    GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n: Useful work.\nbadput\n: Other work.\n:::\n",
     BIB: SOURCES.format("Donald E. Knuth"),
     A: post("Alpha", ALPHA),
     B: post("Beta", BETA),
@@ -205,7 +205,10 @@ def rebuilt(tmp_path_factory) -> Rebuilt:
     import sphinx.cmd.build  # noqa: F401
 
     work = tmp_path_factory.mktemp("same")
-    return Rebuilt(made(work / "site"), work)
+    found = Rebuilt(made(work / "site"), work)
+    for name, first in found.build_on().items():
+        assert first == Built(0, ()), name
+    return found
 
 
 def made(site: Path) -> Path:
