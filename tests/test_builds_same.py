@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -274,5 +273,3 @@ def test_a_build_that_was_killed_is_made_up_for(point, rebuilt):
         assert rebuilt.disagreements() == []
     finally:
         restore(rebuilt.site, before)
-
-

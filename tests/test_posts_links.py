@@ -21,4 +21,6 @@ def test_a_slug_may_be_linked_to_from_its_own_folder(build_site, link, shown):
 
     assert site.warnings == []
     html = site.html("posts/systems/other")
-    assert f'href="cold-caches.html"><span class="std std-ref">{shown}</span></a>' in html
+    assert (
+        f'href="cold-caches.html"><span class="std std-ref">{shown}</span></a>' in html
+    )
