@@ -39,6 +39,10 @@ new: $(VENV)/site
 test: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m pytest $(PYTESTOPTS)
 
+## soak       a thousand edits by chance, each build compared with one from nothing
+soak: $(VENV)/dev
+	SOAK=50 $(BIN)/python -m pytest tests/test_builds_by_chance.py
+
 ## lint       format and lint the code, and look for misspellings
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
@@ -85,4 +89,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs new test lint linkcheck latexpdf clean help link-pdfs
+.PHONY: html pdf live labs new test soak lint linkcheck latexpdf clean help link-pdfs

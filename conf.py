@@ -23,8 +23,14 @@ extensions = [
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
     "_ext.page.citations",  # their backend, found without a search
     "_ext.page.sources",  # what is wrong in that file, line by line
-    "_ext.posts.complaints",  # a mistake is reported until it is mended
+    "_ext.builds.interruptions",  # a build that was stopped is begun anew
+    "_ext.builds.complaints",  # a mistake is reported until it is mended
+    "_ext.builds.sources",  # a page is read again when it is made of something else
+    "_ext.builds.claims",  # a name has one owner
+    "_ext.builds.borrowings",  # a page is written again when it shows something else
+    "_ext.builds.site",  # no file that nothing makes
     "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.links",  # Markdown links to them by slug
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set

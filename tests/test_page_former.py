@@ -2,7 +2,6 @@
 
 import pytest
 
-from _ext.page.former import remove_pages
 from tests.browser import visit
 from tests.sites import POST
 
@@ -31,20 +30,6 @@ def test_a_page_whose_post_is_gone_leaves_the_site(build_site, change):
     assert not page.exists()
     assert page.with_name("other.html").exists()
     assert (site.folder / "_build" / "html" / "search.html").exists()
-
-
-def test_what_is_below_an_underscore_is_the_themes(tmp_path):
-    for name in ("a.html", "b.html", "_static/c.html"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("")
-
-    remove_pages(tmp_path, but={"a"})
-
-    left = sorted(
-        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")
-    )
-    assert left == ["_static/c.html", "a.html"]
 
 
 def test_a_former_name_leads_on(build_site):

@@ -101,7 +101,8 @@ def test_a_lab_stands_without_the_other_labs(lab):
 # Which room of _ext/ may know of which: what is not here may not.
 STANDS_ON = {
     "posts": set(),
-    "page": {"posts"},
+    "builds": {"posts"},
+    "page": {"posts", "builds"},
     "evidence": {"posts", "page"},
     "typst": {"posts", "page"},
 }

@@ -7,7 +7,6 @@ result the places where a post quotes it. Its label is ``evidence-<lab>``.
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import labs
-from _ext.evidence.checked_numbers import EVIDENCE, QuotesDomain, row_id
+from _ext.evidence.checked_numbers import QuotesDomain, row_id
 from _ext.evidence.written_numbers import as_text
 from _ext.page.tables import table
 from labs import frozen
@@ -163,16 +162,6 @@ def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], list[tuple]]:
     return found
 
 
-def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the evidence page where what the posts quote has changed."""
-    domain = env.get_domain("quotes")
-    digest = hashlib.sha256(repr(sorted(domain.data["quotes"].items())).encode())
-    if domain.data.get("shown") == digest.hexdigest() or EVIDENCE not in env.found_docs:
-        return []
-    domain.data["shown"] = digest.hexdigest()
-    return [EVIDENCE]
-
-
 def remember_labs(_app: Sphinx, config: Config) -> None:
     """Have the page read anew when a lab comes or goes."""
     config.known_labs = labs.slugs()
@@ -185,5 +174,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(quoted_in)
     app.add_directive("evidence", Evidence)
     app.connect("doctree-resolved", fill_quotes)
-    app.connect("env-updated", pages_to_write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -87,7 +87,15 @@ def add_navigation(
     context["is_post"] = is_post(pagename)
 
 
+def page_shows(app: Sphinx, docname: str) -> list[object]:
+    """Return what the templates show of other pages (for ``_ext.builds``)."""
+    post = posts_of(app.env).posts.get(docname)
+    return [sidebar(app, docname), neighbours(app, docname), post]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.builds.borrowings")
+    app.connect("page-shows", page_shows)
     app.connect("html-page-context", add_navigation, priority=400)  # before the theme
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

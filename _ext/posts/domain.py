@@ -66,6 +66,11 @@ class Post:
         return self.docname.split("/")[-1]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the post is called, and once was."""
+        return (self.slug, *self.fields.aliases)
+
+    @property
     def minutes(self) -> int:
         """Reading time, rounded, at least one."""
         return max(1, round(self.words / WORDS_PER_MINUTE))
@@ -121,14 +126,14 @@ class PostsDomain(Domain):
     def add(self, post: Post) -> None:
         """Keep a post; its slug, and its former slugs, become labels."""
         self.posts[post.docname] = post
-        self.add_labels((post.slug, *post.fields.aliases), post.docname, post.title)
+        self.add_labels(post.names, post.docname, post.title)
 
     def add_labels(self, names: Iterable[str], docname: str, title: str) -> None:
         """Make names into labels of a page."""
         standard = self.env.domains.standard_domain
-        for name in names:
-            if name not in standard.anonlabels:  # else check_consistency says it
-                standard.note_hyperlink_target(name, docname, "", title)
+        for name in names:  # whoever has them too is told by _ext.builds.claims
+            standard.anonlabels[name] = (docname, "")
+            standard.labels[name] = (docname, "", title)
 
     def clear_doc(self, docname: str) -> None:
         self.posts.pop(docname, None)
@@ -149,7 +154,7 @@ class PostsDomain(Domain):
     ) -> nodes.reference | None:
         """Return a link to a post by its name (``_ext.posts.links``)."""
         for post in self.posts.values():
-            if post.slug == target:
+            if target in post.names:
                 title = [nodes.Text(post.title)]
                 shown = contnode.children if node["refexplicit"] else title
                 inner = nodes.inline("", "", *shown, classes=["std", "std-ref"])
@@ -161,13 +166,9 @@ class PostsDomain(Domain):
 
     def check_consistency(self) -> None:
         """Complain of what shows only when all pages are read."""
-        names = Counter(
-            name
-            for post in self.posts.values()
-            for name in (post.slug, *post.fields.aliases)
-        )
+        names = Counter(name for post in self.posts.values() for name in post.names)
         for post in sorted(self.posts.values(), key=lambda post: post.docname):
-            for name in (post.slug, *post.fields.aliases):
+            for name in post.names:
                 if names[name] > 1:
                     warn(
                         (post.docname, 1),

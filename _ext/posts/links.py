@@ -25,9 +25,11 @@ class PostLinks(SphinxPostTransform):
     default_priority = 8  # before MyST's, which is 9
 
     def run(self, **_kwargs: Any) -> None:
-        slugs = {post.slug for post in posts_of(self.env).posts.values()}
+        names = {
+            name for post in posts_of(self.env).posts.values() for name in post.names
+        }
         for node in self.document.findall(pending_xref):
-            if node["reftype"] == "myst" and node["reftarget"] in slugs:
+            if node["reftype"] == "myst" and node["reftarget"] in names:
                 node["refdomain"], node["reftype"] = PostsDomain.name, "post"
 
 

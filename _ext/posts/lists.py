@@ -12,13 +12,11 @@
 
 On a topic's own page ``:topic:`` may be left out. Each entry has the post's title,
 date, reading time and summary; ``:brief:`` leaves the summary out, ``:figure:`` adds
-to the first the first figure of its lab. All pages are written again when the posts, as
-lists and the sidebar show them, change.
+to the first the first figure of its lab.
 """
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -31,7 +29,6 @@ from labs import frozen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -108,29 +105,9 @@ def first_figure(app: Sphinx, post: Post, docname: str) -> list[nodes.Node]:
     return [nodes.container("", *images, classes=["post-figure"])]
 
 
-def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages where what they say of other posts has changed.
-
-    The sidebar names the posts of a topic on all its pages, and neighbours name
-    each other, so a new title is a matter for more than its own page.
-    """
-    posts = posts_of(env)
-    listed = [
-        (post.docname, post.title, post.minutes, post.fields)
-        for topic in posts.topics()
-        for post in posts.in_topic(topic)
-    ]
-    digest = hashlib.sha256(repr(listed).encode()).hexdigest()
-    if posts.data.get("listed") == digest:
-        return []
-    posts.data["listed"] = digest
-    return sorted(env.found_docs)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
     app.add_node(post_list)
     app.add_directive("post-list", PostList)
     app.connect("doctree-resolved", fill_lists)
-    app.connect("env-updated", pages_to_write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -145,7 +145,7 @@ class PdfBuilder(Builder):
         """Write the sources and compile what has changed."""
         self.write_sources()
         self.warn_of_lost_references()
-        self.remove_former_posts()
+        self.remove_former()
         posts = [
             self.post(post)
             for post in posts_of(self.env).newest()
@@ -194,12 +194,19 @@ class PdfBuilder(Builder):
             report(outcome, pdf.name, [self.pages[docname] for docname in pdf.docs])
         return outcome.is_made
 
-    def remove_former_posts(self) -> None:
-        """Remove the PDFs of posts that are gone or have another name now."""
-        slugs = {post.slug for post in posts_of(self.env).posts.values()}
-        for path in sorted((Path(self.outdir) / "posts").glob("*.pdf")):
-            if path.stem not in slugs:
+    def remove_former(self) -> None:
+        """Remove the PDFs of what is gone or has another name now."""
+        folder = Path(self.outdir)
+        posts = posts_of(self.env).posts.values()
+        wanted = {folder / "posts" / f"{post.slug}.pdf" for post in posts}
+        wanted.add(folder / self.book_name())
+        for path in sorted(folder.rglob("*.pdf")):
+            if path not in wanted:
                 path.unlink()
+
+    def book_name(self) -> str:
+        """Return the file name of the book."""
+        return f"{slug_of(self.config.project)}.pdf"
 
     def write_sources(self) -> None:
         """Write template and pages where Typst finds them."""
@@ -237,8 +244,9 @@ class PdfBuilder(Builder):
         """Return the book of some pages."""
         posts = posts_of(self.env)
         edition = posts.newest()[0].fields.date if posts.posts else dt.date(1970, 1, 1)
-        name = f"{slug_of(self.config.project)}.pdf"
-        return Pdf(name, self.book_source(docs, edition), docs, "book", edition)
+        return Pdf(
+            self.book_name(), self.book_source(docs, edition), docs, "book", edition
+        )
 
     def book_source(self, docs: list[str], edition: dt.date) -> str:
         """Return the Typst source of the book."""

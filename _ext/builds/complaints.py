@@ -9,8 +9,7 @@ beside what Sphinx keeps. At the next build, whichever builder's,
   again if there is still a reason;
 - what another builder complained of, and this one cannot know (a picture that only
   print cannot show), is said again while the page and what it depends on are unchanged;
-- if the last build was stopped, all pages are read anew, as nobody knows what it would
-  have complained of.
+- where something was complained of that is of no page, all pages are read.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import hashlib
 import json
 import logging
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,13 @@ if TYPE_CHECKING:
 logger = getLogger(__name__)
 
 LINE = re.compile(r":\d*$")
+# Loggers of what only one output can be wrong in; the rest any build finds again.
+OF_OUTPUT = (
+    "sphinx._ext.typst",
+    "sphinx.sphinx.builders.html",
+    "sphinx.sphinx.highlighting",
+    "sphinx.sphinx.writers.html",
+)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,6 +58,7 @@ class Complaint:
     message: str
     kind: str
     subkind: str
+    is_of_output: bool = False  # no other builder can find it
     source: str = ""  # digest of the page and of what it depends on
 
     @property
@@ -73,7 +80,8 @@ class Listener(logging.Handler):
         if not is_suppressed_warning(kind, subkind, self.suppressed):
             place = place_of(getattr(record, "location", None))
             message = COLOUR.sub("", record.getMessage())
-            self.heard[Complaint(place, message, kind, subkind)] = None
+            of_output = record.name.startswith(OF_OUTPUT)
+            self.heard[Complaint(place, message, kind, subkind, of_output)] = None
 
 
 def place_of(location: object) -> str:
@@ -91,7 +99,6 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "complaints.json"
-        self.unfinished = folder / "unfinished"  # there while a build runs
 
     def read(self) -> dict[str, list[Complaint]]:
         """Return what was kept; nothing where nothing was, or cannot be read."""
@@ -135,23 +142,19 @@ def listen(app: Sphinx) -> None:
     kept = Kept(Path(app.doctreedir))
     listener = Listener(app.config.suppress_warnings)
     logging.getLogger(NAMESPACE).addHandler(listener)
-    app.env.was_stopped = kept.unfinished.exists()
-    kept.unfinished.touch()
 
     def finish(app: Sphinx, error: Exception | None) -> None:
         logging.getLogger(NAMESPACE).removeHandler(listener)
         if error is not None:
-            return  # as if it had been stopped
+            return  # the next build begins from nothing
         heard = [
-            Complaint(*one.said, one.kind, one.subkind, digest(app.env, page))
+            replace(one, source=digest(app.env, page_of(app.env, one.place)))
             for one in listener.heard
-            for page in [page_of(app.env, one.place)]
         ]
         others = still_true(app, kept.read())
         others.pop(app.builder.name, None)
         say_again(app, others, {one.said for one in heard})
         kept.write({**others, app.builder.name: heard})
-        kept.unfinished.unlink(missing_ok=True)
 
     app.connect("build-finished", finish, priority=900)  # once all is said
 
@@ -176,7 +179,7 @@ def say_again(
     """Warn of what another builder complained of and this one has not found itself."""
     for builder, some in complaints.items():
         for one in some:
-            if one.said not in said:
+            if one.is_of_output and one.said not in said:
                 logger.warning(
                     "%s (said by 'make %s'; run it again once this is mended)",
                     one.message,
@@ -194,16 +197,15 @@ def pages_to_read(
     changed: Set[str],
     removed: Set[str],
 ) -> Set[str]:
-    """Return the pages that were complained of; all if the last build was stopped."""
-    if env.was_stopped:
-        return set(env.found_docs)
+    """Return the pages that were complained of; all for what is of no page."""
     kept = Kept(Path(app.doctreedir)).read()
     places = {one.place for some in kept.values() for one in some}
-    pages = {page_of(env, place) or app.config.root_doc for place in places}
-    return pages & env.found_docs
+    pages = {page_of(env, place) for place in places}
+    return set(env.found_docs) if "" in pages else pages & env.found_docs
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.builds.interruptions")
     app.connect("builder-inited", listen, priority=100)  # before others complain
     app.connect("env-get-outdated", pages_to_read)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

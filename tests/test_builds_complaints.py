@@ -1,10 +1,8 @@
 """A mistake is reported at every build, by every builder, until it is mended."""
 
-from pathlib import Path
-
 import pytest
 
-from _ext.posts.complaints import Complaint, Kept
+from _ext.builds.complaints import Complaint, Kept
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"
@@ -54,15 +52,6 @@ def test_a_mistake_of_no_page_is_reported_again(build_site):
 
     assert "no index.md" in first[0]
     assert build_site(pages).warnings == first
-
-
-def test_a_build_that_was_stopped_is_no_excuse(build_site):
-    site = build_site({PAGE: MISTAKES[0]})
-    doctrees = Path(site.app.doctreedir)
-    (doctrees / "complaints.json").unlink()  # it was stopped before it could say
-    (doctrees / "unfinished").touch()
-
-    assert build_site({PAGE: MISTAKES[0]}).warnings == site.warnings
 
 
 def test_nothing_is_read_again_once_it_is_mended(build_site):

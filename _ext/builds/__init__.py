@@ -1,0 +1,13 @@
+"""What every build owes: to leave and to say what one from nothing would.
+
+Sphinx reads a page again when its file is newer, and writes a page again when it was
+read. That is quick and not always right: an older file, a title that another page
+shows, a label that is gone, a warning of the last build are not noticed. Here
+
+- ``sources`` has a page read again when anything that it is made of has changed;
+- ``claims`` gives every name one owner, whatever was read first;
+- ``borrowings`` has a page written again when anything that it shows of others has;
+- ``complaints`` repeats what was complained of until it is right;
+- ``interruptions`` begins from nothing after a build that was stopped;
+- ``site`` leaves no file that no page makes.
+"""

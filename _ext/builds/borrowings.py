@@ -1,0 +1,228 @@
+"""A page is written again when what it shows of other pages is not what it was.
+
+A page shows titles, numbers and texts of others: in references, in lists, in quotes, in
+the sidebar. When one is read, its references and its nodes that are filled in later are
+kept. When all are read, each distinct reference is resolved once, as the front page
+would show it, and what comes out goes with the rest into a digest a page. A page whose
+digest is not that with which the builder last wrote it is written again.
+
+Resolving alters what extensions keep, so it is done in a copy of the process. Who adds
+to a page what is not in its nodes (``html-page-context``) answers ``page-shows``.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import pickle
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import new_document
+from sphinx.writers.html5 import HTML5Translator
+
+from _ext.builds.memory import content, digest, memory_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+SHOW_THEIR_OWN = {"quotes"}  # domains whose references show what their page says
+PLACES = {"refdoc", "ids", "names", "backrefs", "classes", "dupnames"}
+
+
+def note_borrowings(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what of the page that was just read will come from elsewhere."""
+    references, later = set(), []
+    for node in doctree.findall(nodes.Element):
+        if not isinstance(node, addnodes.pending_xref):
+            later += [node.deepcopy()] if is_filled_later(app, node) else []
+        elif node.get("refdomain") not in SHOW_THEIR_OWN:
+            asked = {k: v for k, v in node.attributes.items() if k not in PLACES}
+            references.add(json.dumps(asked, sort_keys=True, default=str))
+    docname = app.env.current_document.docname
+    kept = pickle.dumps(later) if later else b""
+    memory_of(app.env).borrows[docname] = (sorted(references), kept)
+
+
+def is_filled_later(app: Sphinx, node: nodes.Element) -> bool:
+    """Tell whether no writer knows a node, so that something must replace it."""
+    kind = type(node)
+    return not (
+        kind.__module__.startswith(("docutils.", "sphinx."))
+        or hasattr(HTML5Translator, f"visit_{kind.__name__}")
+        or kind.__name__ in app.registry.translation_handlers.get("html", {})
+    )
+
+
+def shown(app: Sphinx) -> dict[str, str]:
+    """Return a digest, for each page, of what it shows that is not in its own file."""
+    env = app.env
+    borrows = memory_of(env).borrows
+    asked = {key for keys, _later in borrows.values() for key in keys}
+    found = references(app, sorted(asked))
+    of_all = shared_files(app)
+    images = images_by_page(env)
+    made = {}
+    for docname in sorted(env.found_docs):
+        keys, later = borrows.get(docname, ([], b""))
+        filled = (
+            resolved(app, docname, pickle.loads(later))[0].pformat() if later else ""
+        )
+        parts = [
+            of_all,
+            env.all_docs[docname],
+            images.get(docname, []),
+            env.toc_fignumbers.get(docname),
+            env.toc_secnumbers.get(docname),
+            [found[key] for key in keys],
+            filled,
+            app.emit("page-shows", docname),
+        ]
+        made[docname] = digest(repr(parts).encode())
+    return made
+
+
+def references(app: Sphinx, keys: list[str]) -> dict[str, str]:
+    """Return what each reference leads to and shows, and what is said of it."""
+    root = app.config.root_doc
+    asked = {key: json.loads(key) for key in keys}
+    found = {
+        key: numbers(app.env, each["reftarget"])
+        for key, each in asked.items()
+        if each["reftype"] == "numref"
+    }
+    others = [key for key in keys if key not in found]
+    pending = []
+    for line, key in enumerate(others, start=1):
+        node = addnodes.pending_xref("", nodes.inline(), **asked[key], refdoc=root)
+        node.source, node.line = "reference", line
+        pending.append(node)
+    document, records = resolved(app, root, pending)
+    for key, place in zip(others, document, strict=True):
+        found[key] = place.pformat()
+    for record in records:
+        line = str(getattr(record, "location", "")).rpartition(":")[2]
+        if line.isdigit() and 0 < int(line) <= len(others):
+            found[others[int(line) - 1]] += record.getMessage()
+    return found
+
+
+def numbers(env: BuildEnvironment, target: str) -> str:
+    """Return what a numbered reference shows.
+
+    Sphinx would read the whole page of the target for each.
+    """
+    standard = env.domains.standard_domain
+    label = standard.labels.get(target, standard.anonlabels.get(target, ("", "")))
+    kinds = env.toc_fignumbers.get(label[0], {})
+    return repr(
+        (label, sorted((kind, ids.get(label[1])) for kind, ids in kinds.items()))
+    )
+
+
+def resolved(
+    app: Sphinx, docname: str, content_of: Iterable[nodes.Node]
+) -> tuple[nodes.document, list[Any]]:
+    """Return paragraphs with some nodes as a page would show them, and what is said."""
+    document = new_document(str(app.env.doc2path(docname)))
+    document.settings.env = app.env
+    document += [nodes.paragraph("", "", node) for node in content_of]
+    collector = logging.LogCollector()
+    with collector.collect():
+        app.env.apply_post_transforms(document, docname)
+    return document, collector.logs
+
+
+def shared_files(app: Sphinx) -> list[tuple[str, str]]:
+    """Return the files that go into every page, with digests: templates, styles."""
+    folders = [*app.config.html_static_path, *app.config.templates_path]
+    paths = [path for name in folders for path in (app.srcdir / name).rglob("*")]
+    return [
+        (path.relative_to(app.srcdir).as_posix(), content(path))
+        for path in sorted(paths)
+        if path.is_relative_to(app.srcdir)
+    ]
+
+
+def images_by_page(env: BuildEnvironment) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the images of each page: path, name of the copy, digest."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for path, (docnames, name) in sorted(env.images.items()):
+        for docname in docnames:
+            known = (path, name, content(env.srcdir / path))
+            found.setdefault(docname, []).append(known)
+    return found
+
+
+def apart(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function in a copy of this process, and return what it returns."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def call() -> None:
+        sender.send(function(*arguments))
+
+    child = context.Process(target=call)
+    child.start()
+    sender.close()
+    try:
+        return receiver.recv()
+    except EOFError:
+        raise RuntimeError("the copy of the process ended without an answer") from None
+    finally:
+        child.join()
+
+
+class Written:
+    """With what each page was last written by a builder: kept in a file."""
+
+    def __init__(self, doctreedir: Path, builder: str) -> None:
+        self.path = doctreedir / f"written-{builder}.json"
+
+    def read(self) -> dict[str, Any]:
+        try:
+            return json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def write(self, pages: dict[str, Any]) -> None:
+        part = self.path.with_name(self.path.name + ".part")
+        part.write_text(json.dumps(pages), encoding="utf-8")
+        part.replace(self.path)
+
+
+def pages_to_write(app: Sphinx, _env: BuildEnvironment) -> list[str]:
+    """Return the pages that show something else than when they were last written.
+
+    The front page is among them always, as Sphinx checks what holds between pages, and
+    stores what it has read, only where there is a page to write.
+    """
+    pages = [app.config.root_doc]
+    if app.builder.name == "html":
+        now = apart(shown, app)
+        before = Written(Path(app.doctreedir), app.builder.name).read()
+        pages += [docname for docname in now if before.get(docname) != now[docname]]
+        app.builder.shown = now
+    return pages
+
+
+def note_written(app: Sphinx, error: Exception | None) -> None:
+    """Keep with what the pages were written, once all are."""
+    now = getattr(app.builder, "shown", None)
+    if error is None and now is not None:
+        Written(Path(app.doctreedir), app.builder.name).write(now)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.builds.memory")
+    app.add_event("page-shows")
+    app.connect("doctree-read", note_borrowings, priority=900)
+    app.connect("env-get-updated", pages_to_write, priority=950)  # once all is counted
+    app.connect("build-finished", note_written)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

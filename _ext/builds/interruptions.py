@@ -1,0 +1,80 @@
+"""A build that was stopped leaves nothing that the next one would trust.
+
+Sphinx stores what it has read before it has checked it and written the pages, and what
+it would have complained of then is lost. So a build that does not come to its end, for
+whatever reason, has the next one begin from nothing, but for the complaints. Two builds
+over the same folders wait for each other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from sphinx.util import logging
+
+try:
+    import fcntl
+except ImportError:  # not a POSIX system: two builds must not be run at once
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+UNFINISHED = "unfinished"  # there while a build runs
+KEPT = {"complaints.json", "lock"}
+PATIENCE = 1800  # seconds
+
+
+def begin(app: Sphinx, _config: Config) -> None:
+    """Wait for another build over these folders; forget what a stopped one read."""
+    folder = Path(app.doctreedir)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = locked(folder / "lock")
+    journal = folder / UNFINISHED
+    if journal.exists():
+        logger.info("the last build was stopped: beginning from nothing")
+        for path in folder.iterdir():
+            if path.name not in KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    journal.touch()
+
+    def end(_app: Sphinx, error: Exception | None) -> None:
+        if error is None:
+            journal.unlink(missing_ok=True)
+        if lock is not None:
+            lock.close()
+
+    app.connect("build-finished", end, priority=950)  # once all is noted
+
+
+def locked(path: Path) -> IO[str] | None:
+    """Return a file that no other build has; wait until that is so."""
+    if fcntl is None:
+        return None
+    file = path.open("w")
+    is_said = False
+    for _second in range(PATIENCE):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if not is_said:
+                logger.info("waiting for another build of this site to end ...")
+                is_said = True
+            time.sleep(1)
+        else:
+            file.write(str(os.getpid()))
+            return file
+    return file  # the other has hung: this one goes on
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("config-inited", begin, priority=1)  # before what was read is loaded
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

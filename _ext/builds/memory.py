@@ -1,0 +1,76 @@
+"""What is known of each page from when it was read, kept with Sphinx's environment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Set
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.domains import Domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class MemoryDomain(Domain):
+    """Keeps by page what it is made of, what it claims and what it borrows."""
+
+    name = "memory"
+    label = "What is known of each page"
+    initial_data = {"made_of": {}, "claims": {}, "borrows": {}}  # noqa: RUF012
+    data_version = 1
+
+    @property
+    def made_of(self) -> dict[str, dict[str, str]]:
+        """The digest of each file that a page was made of."""
+        return self.data["made_of"]
+
+    @property
+    def claims(self) -> dict[str, list[tuple[str, str, str, Any]]]:
+        """The names that a page has given: domain, table, name and what it leads to."""
+        return self.data["claims"]
+
+    @property
+    def borrows(self) -> dict[str, tuple[list[str], bytes]]:
+        """The references of a page, and its nodes that are filled in later."""
+        return self.data["borrows"]
+
+    def clear_doc(self, docname: str) -> None:
+        for by_page in self.data.values():
+            if isinstance(by_page, dict):
+                by_page.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for kind in self.initial_data:
+            theirs = otherdata[kind]
+            self.data[kind].update({n: theirs[n] for n in docnames & theirs.keys()})
+
+    def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
+        return []  # nothing is referred to
+
+
+def memory_of(env: BuildEnvironment) -> MemoryDomain:
+    """Return what is known of the pages."""
+    return cast("MemoryDomain", env.get_domain("memory"))
+
+
+def digest(what: bytes) -> str:
+    """Return a digest: 96 bits, so that two never agree by chance."""
+    return hashlib.sha256(what).hexdigest()[:24]
+
+
+def content(path: str | Path) -> str:
+    """Return a digest of a file; '' where there is none that can be read."""
+    try:
+        return digest(Path(path).read_bytes())
+    except OSError:
+        return ""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_domain(MemoryDomain)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,186 @@
+"""Build a site again and again in one process that forks, to compare quickly.
+
+A build is what ``make`` runs: its exit status, what it says and what it leaves are
+those of ``sphinx-build``. ``Rebuilt`` keeps a site that edits are made to, and compares
+what is built on with what a build from nothing makes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+OPTIONS = "--fail-on-warning --keep-going --nitpicky --quiet --jobs".split()
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build was: its exit status and its messages, without the site's path."""
+
+    status: int
+    said: tuple[str, ...]
+
+
+def build(
+    site: Path,
+    builder: str,
+    target: Path,
+    *,
+    jobs: int = 1,
+    before: Callable[[], None] | None = None,
+) -> Built:
+    """Build a site in a child of this process; ``before`` may prepare it to be killed."""
+    log = target.with_suffix(".log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os._exit(in_child(site, builder, target, log, jobs, before))
+    _child, status = os.waitpid(child, 0)
+    text = COLOUR.sub("", log.read_text(encoding="utf-8", errors="replace"))
+    lines = text.replace(f"{site}/", "").replace(f"{target}", "TARGET").splitlines()
+    said = tuple(
+        sorted({line for line in lines if "WARNING" in line or "ERROR" in line})
+    )
+    return Built(os.waitstatus_to_exitcode(status), said)
+
+
+def in_child(site, builder, target, log, jobs, before) -> int:
+    """Run sphinx-build; return its exit status, 99 for an exception of its own."""
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    os.chdir(site)
+    try:
+        if before is not None:
+            before()
+        from sphinx.cmd.build import main
+
+        arguments = ["-M", builder, str(site), str(target), *OPTIONS, str(jobs)]
+        status = main(arguments)
+    except BaseException:
+        traceback.print_exc()
+        status = 99
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status
+
+
+def die(*_arguments: object, **_options: object) -> None:
+    """Be killed, as by a machine that is switched off."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_at(point: str) -> Callable[[], None]:
+    """Return what has a build be killed at a point of it."""
+
+    def prepare() -> None:
+        from sphinx.builders import Builder
+        from sphinx.builders.html import StandaloneHTMLBuilder
+        from sphinx.environment import BuildEnvironment
+
+        if point == "read":  # what was read is stored, and nothing checked
+            BuildEnvironment.check_consistency = die
+        elif point == "reading":  # some pages are stored, the environment is not
+            read = Builder.read_doc
+
+            def read_two(self, docname, **options):
+                read(self, docname, **options)
+                read_two.count += 1
+                if read_two.count == 2:
+                    die()
+
+            read_two.count = 0
+            Builder.read_doc = read_two
+        elif point == "half":  # half of the pages are written
+            write = Builder.write_documents
+
+            def write_half(self, docnames):
+                write(self, set(sorted(docnames)[::2]))
+                die()
+
+            Builder.write_documents = write_half
+        elif point == "written":  # all pages are, and nothing else
+            StandaloneHTMLBuilder.finish = die
+
+    return prepare
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return how a folder differs from another."""
+    ours, theirs = contents(one), contents(other)
+    return [
+        *(f"lacks {name}" for name in sorted(theirs.keys() - ours.keys())),
+        *(f"keeps {name}" for name in sorted(ours.keys() - theirs.keys())),
+        *(
+            f"differs in {name}"
+            for name in sorted(ours.keys() & theirs.keys())
+            if ours[name] != theirs[name]
+        ),
+    ]
+
+
+@dataclass
+class Rebuilt:
+    """A site that is edited and built on, beside builds from nothing."""
+
+    site: Path
+    work: Path
+    builders: tuple[str, ...] = ("html",)
+    jobs: int = 1
+    killed: list[int] = field(default_factory=list)
+
+    @property
+    def kept(self) -> Path:
+        return self.work / "kept"
+
+    def build_on(self) -> dict[str, Built]:
+        return {
+            name: build(self.site, name, self.kept, jobs=self.jobs)
+            for name in self.builders
+        }
+
+    def build_anew(self) -> dict[str, Built]:
+        shutil.rmtree(self.work / "anew", ignore_errors=True)
+        return {
+            name: build(self.site, name, self.work / "anew", jobs=self.jobs)
+            for name in self.builders
+        }
+
+    def kill(self, point: str) -> None:
+        """Begin a build that is killed."""
+        name = self.builders[0]
+        built = build(self.site, name, self.kept, before=kill_at(point))
+        self.killed.append(built.status)
+
+    def disagreements(self) -> list[str]:
+        """Build on and from nothing; return where the two do not agree."""
+        on, anew = self.build_on(), self.build_anew()
+        found = []
+        for name in self.builders:
+            if on[name].status != anew[name].status:
+                found.append(f"{name}: {on[name].status}, not {anew[name].status}")
+            found += [f"{name} does not say {each}" for each in anew[name].said
+                      if each not in on[name].said]  # fmt: skip
+            found += [f"{name} still says {each}" for each in on[name].said
+                      if each not in anew[name].said]  # fmt: skip
+            if anew[name].status == 0:  # what fails is not published
+                found += differences(self.kept / name, self.work / "anew" / name)
+        return found
