@@ -25,6 +25,7 @@ extensions = [
     "_ext.page.sources",  # what is wrong in that file, line by line
     "_ext.posts.complaints",  # a mistake is reported until it is mended
     "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.references",  # to a post by its slug
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
@@ -35,6 +36,7 @@ extensions = [
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.markdown",  # only what is HTML counts as HTML
     "_ext.page.raw_html",  # and is shown by every output, or refused
+    "_ext.page.styles",  # the site's, not a page's own
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known
     "_ext.page.leftovers",  # markup that would be printed as it stands
