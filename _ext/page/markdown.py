@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markdown_it.common.html_re import HTML_TAG_RE, attribute
 from markdown_it.rules_block import make_fence_rule
 from markdown_it.rules_block.html_block import html_block
+from markdown_it.rules_block.table import escapedSplit, getLine, table
 from markdown_it.rules_inline.html_inline import html_inline
 from myst_parser.config.main import (
     TopmatterReadError,
     merge_file_level,
     read_topmatter,
 )
-from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.base import make_document, token_line
 from myst_parser.mdit_to_docutils.html_to_nodes import html_to_nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.mocking import MockRSTParser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
@@ -72,6 +74,9 @@ TAG = re.compile(
     r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:" + attribute + r")*)\s*/?>"
 )
 NAME_AT_START = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>]|$)")
+# What a part of a page does not share with it.
+OWN = set(vars(nodes.Element()))
+SURPLUS = "surplus"  # in what a token of a row knows: words of cells too many
 ATTRIBUTE = re.compile(attribute)
 
 
@@ -132,6 +137,21 @@ def closing(rule: Rule) -> Rule:
     return fence
 
 
+def counting(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table, and note the cells of each row that it has no columns for."""
+    first = len(state.tokens)
+    found = table(state, start, end, silent)
+    if not found or silent:
+        return found
+    tokens = state.tokens[first:]
+    columns = sum(token.type == "th_open" for token in tokens)
+    for token in tokens:
+        if token.type == "tr_open" and token.map is not None:
+            cells = escapedSplit(getLine(state, token.map[0]).strip().strip("|"))
+            token.meta[SURPLUS] = " ".join(map(str.strip, cells[columns:])).strip()
+    return found
+
+
 class Renderer(SphinxRenderer):
     """Makes nodes of Markdown: HTML is marked as the author's, for others to judge."""
 
@@ -151,6 +171,47 @@ class Renderer(SphinxRenderer):
                 f"{token.markup}{token.info} is not closed, and takes what follows for "
                 f"its own; end it with a line of {token.markup}",
             )
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        if lost := token.meta.get(SURPLUS):
+            columns = len(token.children)
+            warn(
+                f"{self.document['source']}:{token_line(token, 0)}",
+                f"{lost!r} would be lost: the row has more cells than its table "
+                f"columns, {columns}; a bar within a cell is \\|",
+            )
+        super().render_table_row(token)
+
+    def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[Any]:
+        """Run a directive; where it fails, name it, and have the rest built."""
+        try:
+            return super().run_directive(name, *args, **kwargs)
+        except Warning:  # which the tests have Python raise
+            raise
+        except Exception as error:  # whatever an extension may raise
+            line = kwargs.get("position", args[2] if len(args) > 2 else 1)
+            what = f"{type(error).__name__}: {error}"
+            warn(
+                f"{self.document['source']}:{line}",
+                f"{{{name}}} cannot be shown as it is written ({what}); "
+                "look at what its line, options and content may hold",
+            )
+            return []
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Read reStructuredText as a part of the page, whose names it shares.
+
+        MyST reads it as a document of its own, in which notes, targets and
+        substitutions find nobody who would resolve them.
+        """
+        part = make_document()
+        part.__dict__.update(
+            {name: value for name, value in vars(self.document).items()
+             if name not in OWN}
+        )  # fmt: skip
+        part["source"] = self.document["source"]
+        MockRSTParser().parse("\n" * token_line(token) + token.content, part)
+        self.current_node.extend(part.children)
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         for node in html_to_nodes(token.content, token_line(token, 0), self):
@@ -204,6 +265,7 @@ def change_rules(parser: MarkdownIt, *, exact: bool) -> None:
     after_text = ["paragraph", "reference", "blockquote"]
     parser.inline.ruler.at("html_inline", known_inline)
     parser.block.ruler.at("html_block", known_block, {"alt": after_text})
+    parser.block.ruler.at("table", counting, {"alt": ["paragraph", "reference"]})
     fence = closing(make_fence_rule())
     parser.block.ruler.at("fence", fence, {"alt": [*after_text, "list"]})
     colons = make_fence_rule(
