@@ -30,7 +30,6 @@ extensions = [
     "_ext.builds.borrowings",  # a page is written again when it shows something else
     "_ext.builds.site",  # no file that nothing makes
     "_ext.posts.domain",  # what a post is: front matter, label
-    "_ext.posts.links",  # Markdown links to them by slug
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
@@ -42,6 +41,7 @@ extensions = [
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.markdown",  # only what is HTML counts as HTML
     "_ext.page.raw_html",  # and is shown by every output, or refused
+    "_ext.page.styles",  # the site's, not a page's own
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known
     "_ext.page.leftovers",  # markup that would be printed as it stands

@@ -9,25 +9,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import html5lib
 from pypdf import PdfReader
+from sphinx.testing.util import SphinxTestApp
 
-BEGIN, END = "begin0begin", "end0end"  # around what is compared
+from tests.sites import HOUSE, POST, Site, lay_out
+
+BEGIN = "begin0begin"  # stands before what is compared
 SHY = "\u00ad"
 UNSEEN = {"script", "style", "template", "title", "noscript"}
+# What print leaves out of a page's words, by the class that it has there: why.
+NOT_IN_PRINT = {
+    "headerlink": "the sign of a link to a heading, to be copied",
+    "only-dark": "the picture's twin for a dark screen",
+    "post-tags": "tags lead to lists of posts, on paper nowhere",
+    "post-list": "lists of posts are the contents, on paper a page of their own",
+    "figure-data": "a figure's numbers stand behind a disclosure; print has the figure",
+    "colon": "a field's name stands on a line of its own in print",
+    "fn-bracket": "a note's number is set high in print",
+    "fn-backref": "a note stands at the foot of the page that refers to it",
+    "backrefs": "likewise, where several places refer to it",
+    "footnote-reference": "print numbers the notes of a post by itself, from 1",
+    "citation-label": "sources are named by author and year, in the order of names",
+}
 
 
 def marked(body: str) -> str:
-    """Return a text between marks by which it is found again."""
-    return f"{BEGIN}\n\n{body}\n\n{END}\n"
+    """Return a text after a mark by which it is found again, with its notes below."""
+    return f"{BEGIN}\n\n{body}\n"
 
 
-def between_marks(text: str) -> str:
-    """Return what stands between the marks; to the end where the last is missing."""
-    _before, _mark, rest = text.partition(BEGIN)
-    return rest.partition(END)[0]
+def after_mark(text: str) -> str:
+    """Return what stands after the mark."""
+    return text.partition(BEGIN)[2]
 
 
 def text_of_html(source: str) -> str:
@@ -38,11 +56,19 @@ def text_of_html(source: str) -> str:
     return "".join(_texts(tree))
 
 
+def classes_of(node) -> set[str]:
+    """Return the classes of an element; some that theme and Sphinx do not name."""
+    classes = set(node.get("class", "").split())
+    role = node.get("role", "")
+    if "label" in classes and node.tag == "span":
+        classes.add("citation-label")
+    return classes | {role} if role else classes
+
+
 def _texts(node) -> list[str]:
     if not isinstance(node.tag, str) or node.tag in UNSEEN:
         return [node.tail or ""]
-    classes = node.get("class", "").split()
-    if "headerlink" in classes or "only-dark" in classes:
+    if NOT_IN_PRINT.keys() & classes_of(node):
         return [node.tail or ""]
     found = [node.text or ""]
     if node.tag == "br":
@@ -89,3 +115,42 @@ def lost(wanted: str, found: str) -> list[str]:
         elif plain not in squeezed_found:
             missing.append(word)
     return missing
+
+
+@dataclass
+class Arrived:
+    """What became of a specimen."""
+
+    page: str = ""
+    pdf: str = ""
+    complaints: list[str] = field(default_factory=list)
+
+
+def arrive(
+    folder: Path, specimens: dict[str, str], **files: str | bytes
+) -> dict[str, Arrived]:
+    """Build a post for each specimen, by both builders; return what became of each."""
+    pages = {
+        f"posts/systems/{name}.md": POST.replace("The body.\n", marked(body))
+        for name, body in specimens.items()
+    }
+    lay_out(folder, {**HOUSE, "reference/evidence.md": "# Evidence\n\nNone.\n",
+                     **pages, **files})  # fmt: skip
+    (folder / "labs").mkdir(exist_ok=True)
+    found: dict[str, Arrived] = defaultdict(Arrived)
+    for builder in ("html", "pdf"):
+        app = SphinxTestApp(
+            builder, srcdir=folder, confoverrides={"labs_must_be_fresh": False}
+        )
+        app.build()
+        site = Site(app, folder)
+        for name in specimens:
+            place = f"posts/systems/{name}.md"
+            found[name].complaints += [line for line in site.warnings if place in line]
+            if builder == "html":
+                html = site.html(f"posts/systems/{name}")
+                found[name].page = after_mark(text_of_html(html))
+            elif (path := Path(app.outdir) / f"posts/{name}.pdf").exists():
+                found[name].pdf = after_mark(text_of_pdf(path))
+        app.cleanup()
+    return found

@@ -8,57 +8,14 @@ PDF's. Where a word is lost, the build has complained of that post.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sphinx.testing.util import SphinxTestApp
 
-from tests.arrival import between_marks, lost, marked, text_of_html, text_of_pdf
-from tests.sites import HOUSE, POST, Site, lay_out
+from tests.arrival import Arrived, arrive, lost, text_of_html
 
 SPECIMENS = Path(__file__).with_name("specimens")
 COMMONMARK = json.loads((SPECIMENS / "commonmark.json").read_text(encoding="utf-8"))
-
-
-@dataclass
-class Arrived:
-    """What became of a specimen."""
-
-    page: str = ""
-    pdf: str = ""
-    complaints: list[str] = field(default_factory=list)
-
-
-def arrive(
-    folder: Path, specimens: dict[str, str], **files: str | bytes
-) -> dict[str, Arrived]:
-    """Build a post for each specimen, by both builders; return what became of each."""
-    pages = {
-        f"posts/systems/{name}.md": POST.replace("The body.\n", marked(body))
-        for name, body in specimens.items()
-    }
-    lay_out(folder, {**HOUSE, "reference/evidence.md": "# Evidence\n\nNone.\n",
-                     **pages, **files})  # fmt: skip
-    (folder / "labs").mkdir(exist_ok=True)
-    found: dict[str, Arrived] = defaultdict(Arrived)
-    for builder in ("html", "pdf"):
-        app = SphinxTestApp(
-            builder, srcdir=folder, confoverrides={"labs_must_be_fresh": False}
-        )
-        app.build()
-        site = Site(app, folder)
-        for name in specimens:
-            place = f"posts/systems/{name}.md"
-            found[name].complaints += [line for line in site.warnings if place in line]
-            if builder == "html":
-                html = site.html(f"posts/systems/{name}")
-                found[name].page = between_marks(text_of_html(html))
-            elif (path := Path(app.outdir) / f"posts/{name}.pdf").exists():
-                found[name].pdf = between_marks(text_of_pdf(path))
-        app.cleanup()
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ def test_nothing_of_it_is_a_complaint(site):
 @pytest.mark.parametrize(
     "words",
     [
-        "served_share(load: float, queue=10) -> float What share is served.",
+        "served_share(load: float, queue=10) → float What share is served.",
         "load – How much arrives.",
         "-v say more",
         "--out=FILE where to write",

@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markdown_it.common.html_re import HTML_TAG_RE, attribute
 from markdown_it.rules_block import make_fence_rule
 from markdown_it.rules_block.html_block import html_block
+from markdown_it.rules_block.table import escapedSplit, getLine, table
 from markdown_it.rules_inline.html_inline import html_inline
 from myst_parser.config.main import (
     TopmatterReadError,
     merge_file_level,
     read_topmatter,
 )
-from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.base import make_document, token_line
 from myst_parser.mdit_to_docutils.html_to_nodes import html_to_nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.mocking import MockRSTParser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
@@ -73,7 +75,14 @@ TAG = re.compile(
     r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:" + attribute + r")*)\s*/?>"
 )
 NAME_AT_START = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>]|$)")
+# What a part of a page does not share with it.
+OWN = set(vars(nodes.Element()))
+SURPLUS = "surplus"  # in what a token of a row knows: words of cells too many
+HAS_BARS = "has_bars"  # likewise: whether its line has any
 ATTRIBUTE = re.compile(attribute)
+# What TeX and some tools have around a formula, and Markdown takes for brackets.
+TEX_FORMULA = re.compile(r"\\\((?P<in>.+?)\\\)|\\\[(?P<out>.+?)\\\]", re.S)
+TEX_SIGN = re.compile(r"\\[a-zA-Z]+|[\^_=+]")
 
 
 def is_html(tag: str) -> bool:
@@ -133,6 +142,42 @@ def closing(rule: Rule) -> Rule:
     return fence
 
 
+def counting(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table, and note the cells of each row that it has no columns for."""
+    first = len(state.tokens)
+    found = table(state, start, end, silent)
+    if not found or silent:
+        return found
+    tokens = state.tokens[first:]
+    columns = sum(token.type == "th_open" for token in tokens)
+    for token in tokens:
+        if token.type == "tr_open" and token.map is not None:
+            line = getLine(state, token.map[0])
+            token.meta[HAS_BARS] = "|" in line
+            cells = escapedSplit(line.strip().strip("|"))
+            token.meta[SURPLUS] = " ".join(map(str.strip, cells[columns:])).strip()
+    return found
+
+
+def begins_as_long_a_fence(line: str, markup: str) -> bool:
+    """Tell whether a line of a fence begins another that the first would end with."""
+    text = line.strip()
+    length = len(text) - len(text.lstrip(markup[0]))
+    named = text[length:].strip()
+    return length >= len(markup) and bool(re.match(r"[\w{]", named))
+
+
+def bracketed(state: StateInline, silent: bool) -> bool:
+    r"""Note a formula between ``\\(`` and ``\\)``, of which only brackets would be left."""
+    match = TEX_FORMULA.match(state.src, state.pos)
+    if match and not silent and TEX_SIGN.search(match["in"] or match["out"]):
+        token = state.push("tex_formula", "", 0)
+        token.content = match[0]
+        state.pos = match.end()
+        return True
+    return False
+
+
 class Renderer(SphinxRenderer):
     """Makes nodes of Markdown: HTML is marked as the author's, for others to judge."""
 
@@ -142,22 +187,103 @@ class Renderer(SphinxRenderer):
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         self.refuse_open(token)
+        named = (token.info or "").strip()
+        if named and not named.startswith("{"):
+            kind, _, title = named.partition(" ")
+            remedy = f":::{{admonition}} {title.strip()}" if title else f":::{{{kind}}}"
+            self.complain(
+                token, f":::{named} is no box here: what it is called stands in braces, "
+                f"write {remedy}"
+            )  # fmt: skip
         super().render_colon_fence(token)
 
     def refuse_open(self, token: SyntaxTreeNode) -> None:
-        """Complain of a fence that its author did not close."""
+        """Complain of a fence that its author did not close, or closed by another's."""
+        begun = f"{token.markup}{token.info}"
         if not token.meta.get("is_closed", True):
-            warn(
-                f"{self.document['source']}:{token_line(token, 0)}",
-                f"{token.markup}{token.info} is not closed, and takes what follows for "
-                f"its own; end it with a line of {token.markup}",
+            self.complain(
+                token,
+                f"{begun} is not closed, and takes what follows for its own; "
+                f"end it with a line of {token.markup}",
             )
+        for place, line in enumerate(token.content.split("\n"), start=1):
+            if begins_as_long_a_fence(line, token.markup):
+                self.complain(
+                    token,
+                    f"{line.strip()} begins within {begun}, as its own text: is that one "
+                    f"closed? What holds a fence has one {token.markup[0]} more",
+                    below=place,
+                )
+                return
+
+    def complain(self, token: SyntaxTreeNode, message: str, below: int = 0) -> None:
+        """Warn of something at a token's line, or so many lines below it."""
+        warn(f"{self.document['source']}:{token_line(token, 0) + below}", message)
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        if lost := token.meta.get(SURPLUS):
+            columns = len(token.children)
+            self.complain(
+                token,
+                f"{lost!r} would be lost: the row has more cells than its table "
+                f"columns, {columns}; a bar within a cell is \\|",
+            )
+        if not token.meta.get(HAS_BARS, True):
+            self.complain(
+                token,
+                "this line below a table, which has no |, would be a row of it; "
+                "leave an empty line between them",
+            )
+        super().render_table_row(token)
+
+    def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[Any]:
+        """Run a directive; where it fails, name it, and have the rest built."""
+        try:
+            return super().run_directive(name, *args, **kwargs)
+        except Warning:  # which the tests have Python raise
+            raise
+        except Exception as error:  # whatever an extension may raise
+            line = kwargs.get("position", args[2] if len(args) > 2 else 1)
+            what = f"{type(error).__name__}: {error}"
+            warn(
+                f"{self.document['source']}:{line}",
+                f"{{{name}}} cannot be shown as it is written ({what}); "
+                "look at what its line, options and content may hold",
+            )
+            return []
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Read reStructuredText as a part of the page, whose names it shares.
+
+        MyST reads it as a document of its own, in which notes, targets and
+        substitutions find nobody who would resolve them.
+        """
+        part = make_document()
+        part.__dict__.update(
+            {name: value for name, value in vars(self.document).items()
+             if name not in OWN}
+        )  # fmt: skip
+        part["source"] = self.document["source"]
+        MockRSTParser().parse("\n" * token_line(token) + token.content, part)
+        self.current_node.extend(part.children)
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
+        if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+            self.complain(
+                token, "this comment is not closed, and hides what follows; end it with -->"
+            )  # fmt: skip
         for node in html_to_nodes(token.content, token_line(token, 0), self):
             if isinstance(node, nodes.raw):
                 node[AUTHORS_OWN] = True
             self.current_node.append(node)
+
+    def render_tex_formula(self, token: SyntaxTreeNode) -> None:
+        """Show what TeX takes for a formula as it stands, and say how it is written."""
+        shown = " ".join(token.content.split())
+        self.complain(
+            token, f"{shown} is no formula here; write it between dollars: $x$"
+        )
+        self.current_node.append(nodes.literal(token.content, token.content))
 
     def render_html_inline(self, token: SyntaxTreeNode) -> None:
         self.render_html_block(token)
@@ -204,7 +330,9 @@ def change_rules(parser: MarkdownIt, *, exact: bool) -> None:
     """
     after_text = ["paragraph", "reference", "blockquote"]
     parser.inline.ruler.at("html_inline", known_inline)
+    parser.inline.ruler.before("escape", "tex_formula", bracketed)
     parser.block.ruler.at("html_block", known_block, {"alt": after_text})
+    parser.block.ruler.at("table", counting, {"alt": ["paragraph", "reference"]})
     fence = closing(make_fence_rule())
     parser.block.ruler.at("fence", fence, {"alt": [*after_text, "list"]})
     colons = make_fence_rule(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+UNDECIDED = {"any", "myst"}  # references that look for whatever has the name
+
+
 class PostLinks(SphinxPostTransform):
     """Has the domain of posts resolve the links of MyST's to a post's name."""
 
@@ -29,7 +32,8 @@ class PostLinks(SphinxPostTransform):
             name for post in posts_of(self.env).posts.values() for name in post.names
         }
         for node in self.document.findall(pending_xref):
-            if node["reftype"] == "myst" and node["reftarget"] in names:
+            is_open = node["reftype"] in UNDECIDED and not node.get("refdomain")
+            if is_open and node["reftarget"] in names:
                 node["refdomain"], node["reftype"] = PostsDomain.name, "post"
 
 

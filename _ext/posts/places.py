@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -18,7 +19,7 @@ def line_of(path: Path, text: str, start: int, earlier: int = 0) -> int | None:
     except (OSError, UnicodeDecodeError):
         return None
     for number, line in enumerate(lines, start=start):
-        earlier -= line.count(text)
+        earlier -= len(re.findall(r"(?<!\\)" + re.escape(text), line))
         if earlier < 0:
             return number
     return None

@@ -216,11 +216,15 @@ class PdfBuilder(Builder):
             write_if_changed(self.sources / f"{page.docname}.typ", text.encode())
 
     def warn_of_lost_references(self) -> None:
-        """Complain of references to something that the book does not show."""
+        """Complain of references to something that the book does not show.
+
+        Where no page has it either, that was said when the pages were read.
+        """
         known = {label for page in self.pages.values() for label in page.labels}
+        hidden = {label for page in self.pages.values() for label in page.ids} - known
         for page in self.pages.values():
             for target, node in page.targets.items():
-                if target not in known and target.split("#")[0] in self.pages:
+                if target in hidden:
                     logger.warning(
                         "this refers to %s, which the book does not show",
                         target,

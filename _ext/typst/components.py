@@ -68,15 +68,18 @@ def tab(writer: PageWriter, node: nodes.Element) -> str:
     """Write a tab below the one before it, as paper has no tabs to press."""
     title, *content = node.children
     body = "".join(map(writer.write, content))
-    return f"\n#tab([{writer.inside(title)}])[{body}];\n"
+    return f"\n{writer.anchors(title)}#tab([{writer.inside(title)}])[{body}];\n"
 
 
 def dropdown(writer: PageWriter, node: nodes.Element) -> str:
     """Write what a dropdown hides."""
     children = list(node.children)
-    title = writer.inside(children.pop(0)) if node.get("has_title") else "Details"
+    title, place = "Details", ""
+    if node.get("has_title"):
+        first = children.pop(0)
+        title, place = writer.inside(first), writer.anchors(first)
     body = "".join(map(writer.write, children))
-    return f'\n#admonition("topic", [{title}])[{body}];\n'
+    return f'\n{place}#admonition("topic", [{title}])[{body}];\n'
 
 
 COMPONENTS: dict[str | None, Component] = {

@@ -30,8 +30,10 @@ class DescriptionWriter(PageWriter):
 
     def signature(self, node: addnodes.desc_signature) -> str:
         """Return a signature as code, with the labels that lead to it."""
-        shown = breaks.code(node.astext(), self.room(node))
+        shown = breaks.code(signature_text(node), self.room(node))
         return f"{self.anchors(node)}#inline-code({shown});"
+
+    write_desc_inline = signature  # code of a language within a line
 
     def write_desc_content(self, node: addnodes.desc_content) -> str:
         return self.inside(node)
@@ -84,6 +86,17 @@ class DescriptionWriter(PageWriter):
 
     def write_fontawesome(self, node: nodes.Element) -> str:
         return ""  # a picture without words
+
+
+def signature_text(node: nodes.Node) -> str:
+    """Return what a signature says, with the arrow that its page has."""
+    if isinstance(node, addnodes.desc_returns):
+        return f" → {node.astext().removeprefix(' -> ')}"
+    if isinstance(node, nodes.Text) or not node.children:
+        return node.astext()
+    if isinstance(node, addnodes.desc_parameterlist | addnodes.desc_optional):
+        return node.astext()
+    return node.child_text_separator.join(map(signature_text, node.children))
 
 
 def option_names(group: nodes.Element) -> str:

@@ -22,6 +22,7 @@ class Page:
     docname: str
     markup: str = ""
     labels: set[str] = field(default_factory=set)
+    ids: frozenset[str] = frozenset()  # labels of all that the page has, shown or not
     targets: dict[str, nodes.Node] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)  # names of files
@@ -49,6 +50,11 @@ class PageWriter:
         formulas, by their markup.
         """
         self.page = page
+        page.ids = frozenset(
+            self.label(node_id)
+            for node in document.findall(nodes.Element)
+            for node_id in node.get("ids", ())
+        )
         self.numbers = numbers
         self.pictures = pictures
         self.formula_widths = formula_widths

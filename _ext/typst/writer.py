@@ -54,6 +54,8 @@ TRANSPARENT = {
     "citation_list", "div", "list_item", "tbody", "row", "entry", "target_group",
     "epigraph", "versionmodified_content", "bibliography",
 }  # fmt: skip
+# Nodes that are written as arguments, where no anchor can stand.
+IN_CODE = {"definition_list_item"}
 # Nodes that say nothing to a reader of print.
 SILENT = {
     "comment", "index", "meta", "pending", "substitution_definition", "tabular",
@@ -80,7 +82,9 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
             None,
         )
         if method is not None:
-            return self.mark(node) + method(node)
+            written = self.mark(node) + method(node)
+            # What a form has no place for, such as the id of a whole description.
+            return self.anchors(node) + written if name not in IN_CODE else written
         if name in WRAPPED:
             before, after = WRAPPED[name]
             mark = self.mark(node) if before.startswith("\n") else ""
