@@ -42,6 +42,7 @@ extensions = [
     "_ext.page.markdown",  # only what is HTML counts as HTML
     "_ext.page.raw_html",  # and is shown by every output, or refused
     "_ext.page.styles",  # the site's, not a page's own
+    "_ext.page.notes",  # each has its reference
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known
     "_ext.page.leftovers",  # markup that would be printed as it stands
@@ -91,6 +92,7 @@ bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays
 suppress_warnings = [
+    "ref.footnote",  # _ext.page.notes says it, with the name
     "bibtex.bibfile_data_error",  # _ext.page.sources says it, with the line
     "toc.no_title",  # _ext.page.headings says it at the page, with a remedy
     "toc.excluded",  # a draft may stand in its topic's toctree

@@ -66,6 +66,9 @@ def in_child(site, builder, target, log, jobs, before) -> int:
 
         arguments = ["-M", builder, str(site), str(target), *OPTIONS, str(jobs)]
         status = main(arguments)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+        print(end.code, file=sys.stderr)
     except BaseException:
         traceback.print_exc()
         status = 99

@@ -6,6 +6,8 @@ import pytest
 
 from tests.sites import POST
 
+PAGE = "posts/systems/cold-caches.md"
+
 
 def post(body: str) -> str:
     return POST.replace("The body.", body)
@@ -72,3 +74,41 @@ See [there](#rest-label)."""
     assert "A cache." in html
     assert "The note." in html
     assert 'href="#rest-label"' in html
+
+
+# What swallows or loses a text in silence elsewhere: what an author writes, the line
+# within it, and the words of the one complaint.
+SWALLOWED = {
+    "a cell too many": ("| a | b |\n|---|---|\n| 1 | 2 | lost |", 2, "'lost' would be"),
+    "prose below a table": ("| a | b |\n|---|---|\n| 1 | 2 |\nProse.", 3,
+                            "this line below a table, which has no |"),
+    "a box of Docusaurus": (":::note\nSo.\n:::", 0, "write :::{note}"),
+    "a box with a title": (":::tip My title\nSo.\n:::", 0,
+                           "write :::{admonition} My title"),
+    "a comment without end": ("Text.\n\n<!-- never\n\nclosed", 2,
+                              "this comment is not closed"),
+    "a fence closed by another's end": (
+        "```text\none\n\n```text\ntwo\n```", 3, "```text begins within ```text"),
+    "a formula of TeX in a line": ("So \\( a+b \\) is.", 0, "\\( a+b \\) is no formula"),
+    "a formula of TeX": ("So\n\\[ E = mc^2 \\]", 1, "\\[ E = mc^2 \\] is no formula"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SWALLOWED)
+def test_what_would_swallow_a_text_is_named_at_its_line(kind, build_site):
+    body, line, said = SWALLOWED[kind]
+
+    site = build_site({PAGE: POST.replace("The body.", body)})
+
+    assert len(site.warnings) == 1, site.warnings
+    assert site.warnings[0].startswith(f"{PAGE}:{9 + line}: WARNING: ")
+    assert said in site.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["\\[1\\] and \\(so\\)", "````text\n```python\nx\n```\n````", "| a |\n|---|\n| 1 |",
+     "::::{note}\n:::{tip}\nSo.\n:::\n::::", "<!-- so -->"],
+)  # fmt: skip
+def test_what_only_looks_like_it_is_left_alone(body, build_site):
+    assert build_site({PAGE: POST.replace("The body.", body)}).warnings == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from _ext.page.markdown import is_html
+from _ext.page.markup_rules import is_html
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"

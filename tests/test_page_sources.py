@@ -1,10 +1,10 @@
 """What is wrong in the file of sources is named at its line, and the rest is built."""
 
 import pytest
-from sphinx.errors import SphinxError
 
 from _ext.page.sources import problems
-from tests.sites import POST
+from tests.rebuilding import build
+from tests.sites import HOUSE, POST, lay_out
 
 PAGE = "posts/systems/cold-caches.md"
 FILE = "reference/sources.bib"
@@ -68,6 +68,15 @@ def test_no_address_that_runs_becomes_a_link(build_site):
     assert "javascript:" not in build_site(pages).html("reference/sources")
 
 
-def test_another_encoding_ends_the_build_in_one_line(build_site):
-    with pytest.raises(SphinxError, match=r"sources\.bib:1: this is not UTF-8 .*0xe9"):
-        build_site({PAGE: POST, FILE: "@misc{a, author={Jos\xe9}}".encode("latin-1")})
+def test_another_encoding_ends_the_build_in_one_line(tmp_path):
+    site = tmp_path / "site"
+    latin = "@misc{a, author={Jos\xe9}}".encode("latin-1")
+    lay_out(site, {**HOUSE, PAGE: POST, FILE: latin})
+    (site / "labs").mkdir()
+
+    built = build(site, "html", tmp_path / "built")
+
+    assert built.status == 1
+    assert built.said == (
+        f"{FILE}:1: ERROR: this is not UTF-8 (byte 0xe9); save the file as UTF-8",
+    )

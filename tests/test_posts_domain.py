@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from sphinx.errors import SphinxError
 from sphinx.testing.util import SphinxTestApp
 
 from _ext.posts import front_matter
 from _ext.posts.domain import posts_of
+from tests.rebuilding import build
 from tests.sites import HOUSE, INDEX, POST, Site, lay_out
 
 GOOD = "posts/systems/cold-caches.md"
@@ -175,11 +175,19 @@ def test_wrong_front_matter_does_not_make_links_to_the_post_wrong(build_site):
     assert len(build_site(pages).warnings) == 1
 
 
-def test_a_page_that_is_not_utf_8_ends_the_build_at_its_line(build_site):
-    latin = POST.replace("The body.", "A café.").encode("latin-1")
+def test_a_page_that_is_not_utf_8_ends_the_build_at_its_line(tmp_path):
+    site = tmp_path / "site"
+    lay_out(
+        site, {**HOUSE, GOOD: POST.replace("The body.", "A café.").encode("latin-1")}
+    )
+    (site / "labs").mkdir()
 
-    with pytest.raises(SphinxError, match=f"{GOOD}:9: this is not UTF-8 .byte 0xe9."):
-        build_site({GOOD: latin})
+    built = build(site, "html", tmp_path / "built")
+
+    assert built.status == 1
+    assert built.said == (
+        f"{GOOD}:9: ERROR: this is not UTF-8 (byte 0xe9); save the file as UTF-8",
+    )
 
 
 def test_a_date_in_the_future_is_refused(build_site, monkeypatch):

@@ -19,8 +19,9 @@ from pybtex.database import BibliographyDataError, InvalidNameString
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 from pybtex.style.formatting.unsrt import Style
-from sphinx.errors import SphinxError
 from sphinx.util import logging
+
+from _ext.posts.domain import not_utf_8
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -99,10 +100,8 @@ def report(app: Sphinx) -> None:
             continue  # bibtex says so
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            raise SphinxError(
-                f"{name}:{line}: this is not UTF-8 "
-                f"(byte {error.object[error.start]:#04x}); save the file as UTF-8"
-            ) from None
+            byte = f"{error.object[error.start]:#04x}"
+            raise SystemExit(not_utf_8(f"{name}:{line}", byte)) from None
         for line, message in problems(text):
             logger.warning("%s", message, location=f"{path}:{line}", type="sources")
     captured = pybtex.errors.capture()
@@ -122,6 +121,7 @@ def mend(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
+    app.setup_extension("_ext.posts.domain")
     app.connect("builder-inited", report, priority=200)  # before bibtex reads
     app.connect("builder-inited", mend, priority=900)  # once it has
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

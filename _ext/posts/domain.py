@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.domains import Domain
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -214,12 +213,17 @@ def refuse_other_encodings(
             path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            problems.append(
-                f"{path.relative_to(app.srcdir)}:{line}: this is not UTF-8 "
-                f"(byte {error.object[error.start]:#04x}); save the file as UTF-8"
-            )
-    if problems:
-        raise SphinxError("\n".join(problems))
+            byte = f"{error.object[error.start]:#04x}"
+            problems.append((f"{path.relative_to(app.srcdir)}:{line}", byte))
+    if (
+        problems
+    ):  # and not SphinxError, which comes with all that Sphinx knows of itself
+        raise SystemExit("\n".join(not_utf_8(*problem) for problem in problems))
+
+
+def not_utf_8(place: str, byte: str) -> str:
+    """Return what is said of a file in another encoding."""
+    return f"{place}: ERROR: this is not UTF-8 (byte {byte}); save the file as UTF-8"
 
 
 def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:

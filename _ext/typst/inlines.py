@@ -114,7 +114,8 @@ class InlineWriter(FormulaFitter):
         if node["refid"] in self.seen_footnotes:
             return f"#footnote(label({label}));"
         self.seen_footnotes.add(node["refid"])
-        return f"#footnote[{self.note(node['refid'])}]#label({label});"
+        number = f"numbering: _ => {string(node.astext())}"  # the page's
+        return f"#footnote({number})[{self.note(node['refid'])}]#label({label});"
 
     def note(self, node_id: str) -> str:
         """Return what a note says."""
