@@ -30,9 +30,6 @@ def commonmark(tmp_path_factory) -> dict[str, Arrived]:
 MYST_HAS_ANOTHER_MEANING = {44: "+++ parts the blocks of a notebook"}
 NO_TAG_OF_HTML = {
     163: "<Warning> is text here, and what follows is Markdown",
-    **dict.fromkeys(
-        (619, 620, 622, 624, 632), "a bare address or sign is text in both"
-    ),
 }
 EXPLAINED = {**MYST_HAS_ANOTHER_MEANING, **NO_TAG_OF_HTML}
 
