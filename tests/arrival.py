@@ -87,10 +87,11 @@ INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "img", "ins", "kbd", "mark
 def text_of_pdf(path: Path) -> str:
     """Return the text of a PDF, without what stands at the foot of its pages."""
     pages = (page.extract_text() for page in PdfReader(path).pages)
-    return "\n".join(FOOT.sub("", page) for page in pages)
+    return PLACE.sub("", "\n".join(FOOT.sub("", page) for page in pages))
 
 
 FOOT = re.compile(r"\n?https://\S+\.html\s*\d+ / \d+\s*$")
+PLACE = re.compile(r"\s*\(p\.\s+\d+\)")  # what print adds to a reference
 
 
 # One sign for each that typographers tell apart, and a machine made of the other.
@@ -100,19 +101,27 @@ PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-
 def squeezed(text: str) -> str:
     """Return a text without white space, soft hyphens and ways to write one letter."""
     plain = unicodedata.normalize("NFKC", text.translate(PLAIN)).replace(SHY, "")
-    return re.sub(r"[\s\u200b\u2060]+", "", plain)
+    return re.sub(r"[\s\u200b\u2060\u2061]+", "", plain)
+
+
+def whole(squeezed_text: str) -> str:
+    """Return a squeezed text without hyphens, some of which only end a line."""
+    return squeezed_text.replace("-", "")
 
 
 def lost(wanted: str, found: str) -> list[str]:
     """Return the words of one text that another has not, in order or elsewhere."""
     squeezed_found = squeezed(found)
+    whole_found = whole(squeezed_found)
     missing, place = [], 0
     for word in wanted.split():
         plain = squeezed(word)
         at = squeezed_found.find(plain, place)
         if at >= 0:
             place = at + len(plain)
-        elif plain not in squeezed_found:
+        elif plain not in squeezed_found and (
+            not whole(plain) or whole(plain) not in whole_found
+        ):
             missing.append(word)
     return missing
 

@@ -58,6 +58,7 @@ def in_child(site, builder, target, log, jobs, before) -> int:
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)
+    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")  # not the tests'
     os.chdir(site)
     try:
         if before is not None:
