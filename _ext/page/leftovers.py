@@ -41,7 +41,7 @@ ANYWHERE = (
      "write [text](target)"),
     (r"!?\[[^\[\]]*\]\([^()]*\s[^()]*\)",
      "an address with spaces stands in angle brackets: [text](<a b.png>)"),
-    (r"\$\$", "a formula of its own begins with $$ and ends with $$"),
+    (r"\$\$", "a formula of its own has $$ above and below, and an empty line before"),
     (r"\\(?:begin|end)\{\w+\*?\}", "put formulas between $ or $$"),
     (r"(?<!\S):[a-z][a-z0-9_+-]+:(?=[\s.,;!)]|$)",
      "write the sign itself, or a role as {name}`text`"),
@@ -93,7 +93,8 @@ def leftovers(text: str, *, is_first: bool) -> Iterator[tuple[str, str]]:
 
 
 def refuse_leftovers(app: Sphinx, doctree: nodes.document) -> None:
-    """Complain of each sign that the page would show as it stands, once."""
+    """Complain of each sign that the page would show as it stands, once a place."""
+    said: set[tuple[str, str]] = set()
     for text in list(doctree.findall(nodes.Text)):
         if not SIGNS.search(text) or is_verbatim(text):
             continue
@@ -101,10 +102,11 @@ def refuse_leftovers(app: Sphinx, doctree: nodes.document) -> None:
         is_first = isinstance(parent, nodes.paragraph) and parent[0] is text
         seen = dict(leftovers(text.astext(), is_first=is_first))
         for found, remedy in seen.items():
-            warn(text, found, remedy)
+            warn(text, found, remedy, said)
         follower = text.next_node(descend=False, siblings=True)
         if isinstance(follower, nodes.literal) and (match := ROLE.search(text)):
-            warn(text, match[0].strip(), "a role has no space before its text")
+            sign = match[0].strip()
+            warn(text, sign, "a role has no space before its text", said)
 
 
 def is_verbatim(node: nodes.Node) -> bool:
@@ -119,12 +121,13 @@ def is_verbatim(node: nodes.Node) -> bool:
     return False
 
 
-def warn(node: nodes.Text, found: str, remedy: str) -> None:
+def warn(node: nodes.Text, found: str, remedy: str, said: set[tuple[str, str]]) -> None:
     """Complain of signs, if the author wrote just these: escaped ones are meant."""
     line = found.split("\n")[0]
     place = place_of(node, line) or place_of(node, line.translate(TYPED))
-    if place is None:
+    if place is None or (place, found) in said:
         return
+    said.add((place, found))
     shown = shorten(found, 50, placeholder=" ...")
     logger.warning(
         "%s would be printed as it stands: %s",

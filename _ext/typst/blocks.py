@@ -168,7 +168,18 @@ class BlockWriter(PageWriter):
         labels = array([string(label) for label in self.new_labels(node)])
         head = f"{string(kind)}, {string(name)}, {number}, {labels}"
         form = ", goes-overleaf: true" if goes_overleaf else ""
+        if missing := self.missing_words(node):
+            form += f", alt: {string(missing)}"
         return f"\n#numbered({head}, [{caption}], [{legend}]{form})[{body}];\n"
+
+    def missing_words(self, node: nodes.Element) -> str:
+        """Return the words that stand for a figure's picture, where that is missing."""
+        for each in node.findall(nodes.image):
+            if self.pictures.get(each["uri"]) is None:
+                return each.get("alt") or "a picture"
+        named = (each for each in node.findall(nodes.inline)
+                 if type(each).__name__ == "missing_picture")  # fmt: skip
+        return next((each.astext() for each in named), "")
 
     def write_container(self, node: nodes.container) -> str:
         if node.get("literal_block"):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 SPECIAL = re.compile(r"([\\*_`$#<>@=\-+/\[\]~'\"{}])")
+KEYCAP = re.compile("\\\\?([0-9#*]\ufe0f?\u20e3)")  # of one font, sign and all
 NUMBERED = re.compile(r"(^|\n)(\s*\d+)\.")  # at a line's start, an enumeration
 
 
 def markup(text: str) -> str:
     """Return text as markup that shows it as it stands; line ends become spaces."""
     escaped = SPECIAL.sub(r"\\\1", text.replace("\n", " "))
-    return NUMBERED.sub(r"\1\2\\.", escaped)
+    numbered = NUMBERED.sub(r"\1\2\\.", escaped)
+    return KEYCAP.sub(r'#keycap("\1");', numbered)
 
 
 def string(text: str) -> str:

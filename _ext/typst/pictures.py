@@ -47,8 +47,8 @@ class Pictures:
         found: dict[str, str | None] = {}
         for node in doctree.findall(nodes.image):
             uri = node["uri"]
-            if "form" not in node:
-                continue  # made after reading, for the site alone
+            if "form" not in node or "only-dark" in node["classes"]:
+                continue  # for the site alone
             if uri not in self.known:
                 self.known[uri] = self.make(self.root / uri, node["form"])
             name, refusal = self.known[uri]
@@ -56,8 +56,8 @@ class Pictures:
             if refusal:
                 name_in_text = node.get("original_uri", uri)
                 logger.warning(
-                    "the book cannot show the image %s: %s",
-                    uri,
+                    "the book cannot show %s: %s",
+                    called(uri),
                     refusal,
                     location=place_of(node, name_in_text) or place_of(node),
                     type="typst",
@@ -107,6 +107,11 @@ class Pictures:
         except typst.TypstError as error:
             return "; ".join([" ".join(error.message.split()), *error.hints])
         return "; ".join(remark.message for remark in remarks)
+
+
+def called(uri: str) -> str:
+    """Return what an author calls a picture: a diagram has no file of its own."""
+    return "this diagram" if "/diagrams/" in uri else f"the image {uri}"
 
 
 def printable(content: bytes, form: str) -> bytes:
