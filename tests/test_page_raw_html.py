@@ -11,6 +11,7 @@ from _ext.page.markup_rules import is_html
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>'
 FIRST_LINE = 9  # of a post's text
 
 
@@ -73,6 +74,8 @@ SHOWN = {
                         "#highlight[#emph[so]; it is];"),
     "one within another": ("<b>a<sup>2</sup></b>", "<strong>a<sup>2</sup></strong>",
                            "#strong[a#super[2];];"),
+    "an image": ('<img src="/a.svg" alt="A box" width="40">', 'alt="A box"',
+                 ', "A box", auto);'),
     "a paragraph": ("<p>Said.</p>", "<p>Said.</p>", "Said."),
     "an answer behind a summary": (
         "<details>\n<summary>Why</summary>\n\nIt *is*.\n\n</details>", "It <em>is</em>.",
@@ -100,6 +103,7 @@ def shown(tmp_path_factory):
     folder = tmp_path_factory.mktemp("html") / "site"
     text = "\n\n".join(source for source, _page, _book in SHOWN.values())
     lay_out(folder, {**HOUSE, "reference/evidence.md": "# Evidence\n\nNone.\n",
+                     "a.svg": SVG,
                      PAGE: POST.replace("The body.", text)})  # fmt: skip
     (folder / "labs").mkdir()
     found = []
@@ -128,6 +132,7 @@ REFUSED = {
     "not closed": ("Text\nand <b>so.", 1, "<b> is not closed here; write it as "
                    "Markdown, or as \\<b> if it is no HTML"),
     "the second of its kind": ("<b>a</b>\nand <b>so.", 1, "<b> is not closed here"),
+    "an image of nothing": ('<img alt="so">', 0, "<img> has no src; name the file"),
     "closing nothing": ("so</b> it is", 0, "</b> closes nothing here"),
     "a film": ('<iframe src="https://x.org"></iframe>', 0,
                "<iframe> would be lost in the book or on the page; "

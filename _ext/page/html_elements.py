@@ -106,13 +106,9 @@ def is_known(tag: str) -> bool:
 
 def image(attributes: Attributes) -> nodes.image:
     """Return an image as ``![alt](src)`` makes it."""
-    found = element.attributes
-    options = {
-        name: found[name] for name in ("width", "height", "align") if name in found
-    }
-    if "alt" in found:
-        options["alt"] = found["alt"]
-    return nodes.image("", uri=found.get("src", ""), **options)
+    asked = sorted(ATTRIBUTES["img"] & attributes.keys())
+    options = {name: attributes[name] for name in asked}
+    return nodes.image("", uri=options.pop("src", ""), **options)
 
 
 def disclosure(attributes: Attributes, children: Sequence[nodes.Node]) -> nodes.Element:

@@ -166,6 +166,9 @@ class Tags(HTMLParser):
         if not is_known(tag):  # which has been said when it began
             return [] if tag in ("script", "style") else children
         self.refuse_attributes(element)
+        if tag == "img" and not element.attributes.get("src"):
+            self.complain(element, "<img> has no src", "name the file: ![alt](a.png)")
+            return [nodes.Text(element.attributes.get("alt", ""))]
         if tag in INLINE and not all(is_inline(c) or is_mark(c) for c in children):
             self.complain(
                 element,
