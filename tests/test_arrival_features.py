@@ -35,7 +35,6 @@ FILES = {
 # One fault, and yet two complaints of it: why.
 SAID_TWICE = {
     "productionlist": "MyST says that it takes no content; without, Sphinx fails",
-    "footnote-that-is-missing": "docutils misses the note and its name",
     "gfm-strikethrough-over-paragraphs": "each ~~ is at a line of its own",
 }
 

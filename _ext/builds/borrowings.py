@@ -38,16 +38,17 @@ PLACES = {"refdoc", "ids", "names", "backrefs", "classes", "dupnames"}
 
 def note_borrowings(app: Sphinx, doctree: nodes.document) -> None:
     """Note what of the page that was just read will come from elsewhere."""
-    references, later = set(), []
+    references: dict[str, dict[str, Any]] = {}
+    later = []
     for node in doctree.findall(nodes.Element):
         if not isinstance(node, addnodes.pending_xref):
             later += [node.deepcopy()] if is_filled_later(app, node) else []
         elif node.get("refdomain") not in SHOW_THEIR_OWN:
             asked = {k: v for k, v in node.attributes.items() if k not in PLACES}
-            references.add(json.dumps(asked, sort_keys=True, default=str))
+            references[json.dumps(asked, sort_keys=True, default=str)] = asked
     docname = app.env.current_document.docname
     kept = pickle.dumps(later) if later else b""
-    memory_of(app.env).borrows[docname] = (sorted(references), kept)
+    memory_of(app.env).borrows[docname] = (references, kept)
 
 
 def is_filled_later(app: Sphinx, node: nodes.Element) -> bool:
@@ -64,13 +65,13 @@ def shown(app: Sphinx) -> dict[str, str]:
     """Return a digest, for each page, of what it shows that is not in its own file."""
     env = app.env
     borrows = memory_of(env).borrows
-    asked = {key for keys, _later in borrows.values() for key in keys}
-    found = references(app, sorted(asked))
+    asked = {key: how for some, _later in borrows.values() for key, how in some.items()}
+    found = references(app, dict(sorted(asked.items())))
     of_all = shared_files(app)
     images = images_by_page(env)
     made = {}
     for docname in sorted(env.found_docs):
-        keys, later = borrows.get(docname, ([], b""))
+        keys, later = borrows.get(docname, ({}, b""))
         filled = (
             resolved(app, docname, pickle.loads(later))[0].pformat() if later else ""
         )
@@ -80,7 +81,7 @@ def shown(app: Sphinx) -> dict[str, str]:
             images.get(docname, []),
             env.toc_fignumbers.get(docname),
             env.toc_secnumbers.get(docname),
-            [found[key] for key in keys],
+            [found[key] for key in sorted(keys)],
             filled,
             app.emit("page-shows", docname),
         ]
@@ -88,16 +89,15 @@ def shown(app: Sphinx) -> dict[str, str]:
     return made
 
 
-def references(app: Sphinx, keys: list[str]) -> dict[str, str]:
+def references(app: Sphinx, asked: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Return what each reference leads to and shows, and what is said of it."""
     root = app.config.root_doc
-    asked = {key: json.loads(key) for key in keys}
     found = {
         key: numbers(app.env, each["reftarget"])
         for key, each in asked.items()
         if each["reftype"] == "numref"
     }
-    others = [key for key in keys if key not in found]
+    others = [key for key in asked if key not in found]
     pending = []
     for line, key in enumerate(others, start=1):
         node = addnodes.pending_xref("", nodes.inline(), **asked[key], refdoc=root)
@@ -174,7 +174,7 @@ def apart(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return receiver.recv()
     except EOFError:
-        raise RuntimeError("the copy of the process ended without an answer") from None
+        raise ChildProcessError("the copy of the process did not answer") from None
     finally:
         child.join()
 
@@ -205,7 +205,10 @@ def pages_to_write(app: Sphinx, _env: BuildEnvironment) -> list[str]:
     """
     pages = [app.config.root_doc]
     if app.builder.name == "html":
-        now = apart(shown, app)
+        try:
+            now = apart(shown, app)
+        except ChildProcessError:  # it has said why; to write all pages is right, too
+            return sorted(app.env.found_docs)
         before = Written(Path(app.doctreedir), app.builder.name).read()
         pages += [docname for docname in now if before.get(docname) != now[docname]]
         app.builder.shown = now

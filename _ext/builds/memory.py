@@ -35,7 +35,7 @@ class MemoryDomain(Domain):
         return self.data["claims"]
 
     @property
-    def borrows(self) -> dict[str, tuple[list[str], bytes]]:
+    def borrows(self) -> dict[str, tuple[dict[str, dict[str, Any]], bytes]]:
         """The references of a page, and its nodes that are filled in later."""
         return self.data["borrows"]
 

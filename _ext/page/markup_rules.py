@@ -55,6 +55,7 @@ HAS_BARS = "has_bars"  # likewise: whether its line has any
 ATTRIBUTE = re.compile(attribute)
 # What TeX and some tools have around a formula, and Markdown takes for brackets.
 TEX_FORMULA = re.compile(r"\\\((?P<in>.+?)\\\)|\\\[(?P<out>.+?)\\\]", re.S)
+ESCAPED = re.compile(r"\\[^\w\s]")
 TEX_SIGN = re.compile(r"\\[a-zA-Z]+|[\^_=+]")
 
 
@@ -143,7 +144,8 @@ def begins_as_long_a_fence(line: str, markup: str) -> bool:
 def bracketed(state: StateInline, silent: bool) -> bool:
     r"""Note a formula of TeX, of which only brackets would be left."""
     match = TEX_FORMULA.match(state.src, state.pos)
-    if match and not silent and TEX_SIGN.search(match["in"] or match["out"]):
+    inside = ESCAPED.sub("", match["in"] or match["out"]) if match else ""
+    if match and not silent and TEX_SIGN.search(inside):
         token = state.push("tex_formula", "", 0)
         token.content = match[0]
         state.pos = match.end()
