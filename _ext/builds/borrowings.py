@@ -42,7 +42,7 @@ def note_borrowings(app: Sphinx, doctree: nodes.document) -> None:
     later = []
     for node in doctree.findall(nodes.Element):
         if not isinstance(node, addnodes.pending_xref):
-            later += [node.deepcopy()] if is_filled_later(app, node) else []
+            later += [alone(node)] if is_filled_later(app, node) else []
         elif node.get("refdomain") not in SHOW_THEIR_OWN:
             asked = {k: v for k, v in node.attributes.items() if k not in PLACES}
             references[json.dumps(asked, sort_keys=True, default=str)] = asked
@@ -51,11 +51,19 @@ def note_borrowings(app: Sphinx, doctree: nodes.document) -> None:
     memory_of(app.env).borrows[docname] = (references, kept)
 
 
+def alone(node: nodes.Element) -> nodes.Element:
+    """Return a copy of a node that knows nothing of the page around it."""
+    copy = node.deepcopy()
+    for each in copy.findall():
+        each.document = None
+    return copy
+
+
 def is_filled_later(app: Sphinx, node: nodes.Element) -> bool:
     """Tell whether no writer knows a node, so that something must replace it."""
     kind = type(node)
     return not (
-        kind.__module__.startswith(("docutils.", "sphinx."))
+        kind.__module__.startswith(("docutils.", "sphinx.", "_ext.page."))
         or hasattr(HTML5Translator, f"visit_{kind.__name__}")
         or kind.__name__ in app.registry.translation_handlers.get("html", {})
     )
