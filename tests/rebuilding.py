@@ -1,4 +1,7 @@
-"""Build a site again and again in one process that forks, to compare quickly.
+"""Build a site again and again in processes that are forked, to compare quickly.
+
+They are forked from a process that has imported what builds need and done nothing else:
+one that has set a PDF keeps threads, for which a copy of it would wait for ever.
 
 A build is what ``make`` runs: its exit status, what it says and what it leaves are
 those of ``sphinx-build``. ``Rebuilt`` keeps a site that edits are made to, and compares
@@ -7,6 +10,7 @@ what is built on with what a build from nothing makes.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import shutil
@@ -15,8 +19,12 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+PATIENCE = 300  # seconds
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["furo", "sphinx.cmd.build", "tests.rebuilding"])
 OPTIONS = "--fail-on-warning --keep-going --nitpicky --quiet --jobs".split()
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -40,25 +48,27 @@ def build(
     """Build a site in a child of this process; ``before`` may prepare it to be killed."""
     log = target.with_suffix(".log")
     log.parent.mkdir(parents=True, exist_ok=True)
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        os._exit(in_child(site, builder, target, log, jobs, before))
-    _child, status = os.waitpid(child, 0)
+    child = PROCESSES.Process(
+        target=run_sphinx, args=(site, builder, target, log, jobs, before)
+    )
+    child.start()
+    child.join(PATIENCE)
+    if child.exitcode is None:
+        child.kill()
+        raise AssertionError("the build hangs")
     text = COLOUR.sub("", log.read_text(encoding="utf-8", errors="replace"))
     lines = text.replace(f"{site}/", "").replace(f"{target}", "TARGET").splitlines()
     said = tuple(
         sorted({line for line in lines if "WARNING" in line or "ERROR" in line})
     )
-    return Built(os.waitstatus_to_exitcode(status), said)
+    return Built(child.exitcode, said)
 
 
-def in_child(site, builder, target, log, jobs, before) -> int:
-    """Run sphinx-build; return its exit status, 99 for an exception of its own."""
+def run_sphinx(site, builder, target, log, jobs, before) -> None:
+    """Run sphinx-build and exit with its status, 99 for an exception of its own."""
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)
-    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")  # not the tests'
     os.chdir(site)
     try:
         if before is not None:
@@ -75,7 +85,7 @@ def in_child(site, builder, target, log, jobs, before) -> int:
         status = 99
     sys.stdout.flush()
     sys.stderr.flush()
-    return status
+    os._exit(status)
 
 
 def die(*_arguments: object, **_options: object) -> None:
@@ -85,37 +95,38 @@ def die(*_arguments: object, **_options: object) -> None:
 
 def kill_at(point: str) -> Callable[[], None]:
     """Return what has a build be killed at a point of it."""
+    return partial(be_killed_at, point)
 
-    def prepare() -> None:
-        from sphinx.builders import Builder
-        from sphinx.builders.html import StandaloneHTMLBuilder
-        from sphinx.environment import BuildEnvironment
 
-        if point == "read":  # what was read is stored, and nothing checked
-            BuildEnvironment.check_consistency = die
-        elif point == "reading":  # some pages are stored, the environment is not
-            read = Builder.read_doc
+def be_killed_at(point: str) -> None:
+    """Have this process be killed at a point of its build."""
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
-            def read_two(self, docname, **options):
-                read(self, docname, **options)
-                read_two.count += 1
-                if read_two.count == 2:
-                    die()
+    if point == "read":  # what was read is stored, and nothing checked
+        BuildEnvironment.check_consistency = die
+    elif point == "reading":  # some pages are stored, the environment is not
+        read = Builder.read_doc
 
-            read_two.count = 0
-            Builder.read_doc = read_two
-        elif point == "half":  # half of the pages are written
-            write = Builder.write_documents
-
-            def write_half(self, docnames):
-                write(self, set(sorted(docnames)[::2]))
+        def read_two(self, docname, **options):
+            read(self, docname, **options)
+            read_two.count += 1
+            if read_two.count == 2:
                 die()
 
-            Builder.write_documents = write_half
-        elif point == "written":  # all pages are, and nothing else
-            StandaloneHTMLBuilder.finish = die
+        read_two.count = 0
+        Builder.read_doc = read_two
+    elif point == "half":  # half of the pages are written
+        write = Builder.write_documents
 
-    return prepare
+        def write_half(self, docnames):
+            write(self, set(sorted(docnames)[::2]))
+            die()
+
+        Builder.write_documents = write_half
+    elif point == "written":  # all pages are, and nothing else
+        StandaloneHTMLBuilder.finish = die
 
 
 def contents(folder: Path) -> dict[str, bytes]:

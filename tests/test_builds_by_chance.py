@@ -43,9 +43,6 @@ class Edited(RuleBasedStateMachine):
     def begin(self) -> None:
         """Start from the whole site, over whatever the last sequence has built."""
         if Edited.rebuilt is None:
-            import furo  # noqa: F401  imported once for all builds
-            import sphinx.cmd.build  # noqa: F401
-
             work = Path(tempfile.mkdtemp(prefix="edited-"))
             Edited.rebuilt = Rebuilt(made(work / "site"), work)
             Edited.start = snapshot(Edited.rebuilt.site)

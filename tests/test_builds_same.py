@@ -202,9 +202,6 @@ EDITS: dict[str, Edit] = {
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory) -> Rebuilt:
     """Make the site and build it once; each test puts back what it has changed."""
-    import furo  # noqa: F401  what every build imports is imported once
-    import sphinx.cmd.build  # noqa: F401
-
     work = tmp_path_factory.mktemp("same")
     found = Rebuilt(made(work / "site"), work)
     for name, first in found.build_on().items():

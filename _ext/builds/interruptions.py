@@ -8,7 +8,6 @@ over the same folders wait for each other.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from pathlib import Path
@@ -30,14 +29,15 @@ logger = logging.getLogger(__name__)
 
 UNFINISHED = "unfinished"  # there while a build runs
 KEPT = {"complaints.json", "lock"}
-PATIENCE = 1800  # seconds
+PATIENCE = 600  # seconds
+LOCKS: dict[Path, IO[str]] = {}  # of this process, by folder
 
 
 def begin(app: Sphinx, _config: Config) -> None:
     """Wait for another build over these folders; forget what a stopped one read."""
     folder = Path(app.doctreedir)
     folder.mkdir(parents=True, exist_ok=True)
-    lock = locked(folder / "lock")
+    lock(folder)
     journal = folder / UNFINISHED
     if journal.exists():
         logger.info("the last build was stopped: beginning from nothing")
@@ -49,30 +49,34 @@ def begin(app: Sphinx, _config: Config) -> None:
     def end(_app: Sphinx, error: Exception | None) -> None:
         if error is None:
             journal.unlink(missing_ok=True)
-        if lock is not None:
-            lock.close()
+        unlock(folder)
 
     app.connect("build-finished", end, priority=950)  # once all is noted
 
 
-def locked(path: Path) -> IO[str] | None:
-    """Return a file that no other build has; wait until that is so."""
+def lock(folder: Path) -> None:
+    """Wait until no other build has the folder, and keep it until it is unlocked."""
+    unlock(folder)  # an earlier build of this process that did not come to its end
     if fcntl is None:
-        return None
-    file = path.open("w")
-    is_said = False
-    for _second in range(PATIENCE):
+        return
+    file = LOCKS[folder] = (folder / "lock").open("w")
+    for second in range(PATIENCE):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            if not is_said:
+            if second == 0:
                 logger.info("waiting for another build of this site to end ...")
-                is_said = True
             time.sleep(1)
         else:
-            file.write(str(os.getpid()))
-            return file
-    return file  # the other has hung: this one goes on
+            return
+    logger.info("the other build has hung: going on without it")
+
+
+def unlock(folder: Path) -> None:
+    """Let another build have the folder."""
+    if file := LOCKS.pop(folder, None):
+        fcntl.flock(file, fcntl.LOCK_UN)  # a child of this process may have it open
+        file.close()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
