@@ -8,24 +8,24 @@ BUILD = _build
 SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto --quiet
 PYTESTOPTS ?= --numprocesses 2 --dist loadfile
 SPHINX = $(BIN)/sphinx-build
+REFUSED = { echo "Nothing was published: $(BUILD)/$@ is as it was."; exit 1; }
 
 .DEFAULT_GOAL = help
 
 ## html       build the site into _build/html
 html: $(VENV)/site
-	$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS)
-	@$(MAKE) --no-print-directory link-pdfs
+	@$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The site is in $(BUILD)/html."
 
 ## pdf        build the book and a PDF of each post into _build/pdf
 pdf: $(VENV)/site
-	$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS)
-	@$(MAKE) --no-print-directory link-pdfs
+	@$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book and the posts are in $(BUILD)/pdf."
 
 ## live       serve the site, drafts included, and rebuild it on every save
 live: $(VENV)/site
-	DRAFTS=1 $(BIN)/sphinx-autobuild . $(BUILD)/live --watch labs/results
+	DRAFTS=1 $(BIN)/sphinx-autobuild -d $(BUILD)/live-doctrees . $(BUILD)/live \
+	  --watch labs/results
 
 ## labs       recompute the labs whose code has changed; freeze what they found
 labs: $(VENV)/dev
@@ -39,9 +39,10 @@ new: $(VENV)/site
 test: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m pytest $(PYTESTOPTS)
 
-## soak       a thousand edits by chance, each build compared with one from nothing
+## soak       edits by chance and builds cut short, each compared with one from nothing
 soak: $(VENV)/dev
-	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py tests/test_builds_by_chance.py
+	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py \
+	  tests/test_builds_outputs.py tests/test_builds_by_chance.py
 
 ## lint       format and lint the code, and look for misspellings
 lint: $(VENV)/dev
@@ -65,11 +66,6 @@ clean:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-# The site links to its PDFs, which a host serves from pdf/ beside the pages.
-link-pdfs:
-	@if [ -d $(BUILD)/html ] && [ -d $(BUILD)/pdf ]; then \
-	  rm -rf $(BUILD)/html/pdf && cp -R $(BUILD)/pdf $(BUILD)/html/pdf; fi
-
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "In Production needs Python 3.11 or newer; $(PYTHON) is older." \
@@ -89,4 +85,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs new test soak lint linkcheck latexpdf clean help link-pdfs
+.PHONY: html pdf live labs new test soak lint linkcheck latexpdf clean help

@@ -8,6 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))  # for _ext and labs
 
+from _ext.builds.surroundings import set_clock_aside  # noqa: E402
+
+set_clock_aside()
+
 project = "In Production"
 author = "The author of In Production"
 language = "en"
@@ -23,6 +27,8 @@ extensions = [
     "sphinxcontrib.bibtex",  # citations, from reference/sources.bib
     "_ext.page.citations",  # their backend, found without a search
     "_ext.page.sources",  # what is wrong in that file, line by line
+    "_ext.builds.surroundings",  # what a build cannot do without
+    "_ext.builds.outputs",  # what is served is whole
     "_ext.builds.interruptions",  # a build that was stopped is begun anew
     "_ext.builds.complaints",  # a mistake is reported until it is mended
     "_ext.builds.sources",  # a page is read again when it is made of something else

@@ -10,6 +10,8 @@ what is built on with what a build from nothing makes.
 
 from __future__ import annotations
 
+import atexit
+import errno
 import multiprocessing
 import os
 import re
@@ -35,6 +37,7 @@ class Built:
 
     status: int
     said: tuple[str, ...]
+    text: str = field(default="", compare=False, repr=False)  # all that it printed
 
 
 def build(
@@ -61,7 +64,7 @@ def build(
     said = tuple(
         sorted({line for line in lines if "WARNING" in line or "ERROR" in line})
     )
-    return Built(child.exitcode, said)
+    return Built(child.exitcode, said, text)
 
 
 def run_sphinx(site, builder, target, log, jobs, before) -> None:
@@ -83,6 +86,7 @@ def run_sphinx(site, builder, target, log, jobs, before) -> None:
     except BaseException:
         traceback.print_exc()
         status = 99
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
@@ -127,6 +131,33 @@ def be_killed_at(point: str) -> None:
         Builder.write_documents = write_half
     elif point == "written":  # all pages are, and nothing else
         StandaloneHTMLBuilder.finish = die
+
+
+WRITES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir"}
+
+
+def from_write(number: int, do: Callable[[str, object], None]) -> None:
+    """Have something done before the given write of this process and all that follow.
+
+    A write is what makes, renames or removes a file, or opens one to write to it.
+    """
+
+    def watch(event: str, arguments: tuple) -> None:
+        is_opened = event == "open" and isinstance(arguments[2], int)
+        if event in WRITES or (is_opened and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+            made.append(event)
+            if len(made) >= number:
+                do(event, arguments[0])
+
+    made: list[str] = []
+    sys.addaudithook(watch)
+    atexit.register(lambda: print(len(made), "writes"))
+
+
+def no_room(event: str, path: object) -> None:
+    """Fail as a write to a full disk does; what takes no room can be done."""
+    if event not in {"os.remove", "os.rmdir"}:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -179,11 +210,13 @@ class Rebuilt:
             for name in self.builders
         }
 
+    def disturb(self, before: Callable[[], None]) -> Built:
+        """Begin a build that something happens to."""
+        return build(self.site, self.builders[0], self.kept, before=before)
+
     def kill(self, point: str) -> None:
         """Begin a build that is killed."""
-        name = self.builders[0]
-        built = build(self.site, name, self.kept, before=kill_at(point))
-        self.killed.append(built.status)
+        self.killed.append(self.disturb(kill_at(point)).status)
 
     def disagreements(self) -> list[str]:
         """Build on and from nothing; return where the two do not agree."""

@@ -9,5 +9,7 @@ shows, a label that is gone, a warning of the last build are not noticed. Here
 - ``borrowings`` has a page written again when anything that it shows of others has;
 - ``complaints`` repeats what was complained of until it is right;
 - ``interruptions`` begins from nothing after a build that was stopped;
-- ``site`` leaves no file that no page makes.
+- ``site`` leaves no file that no page makes;
+- ``outputs`` has a build work apart and take the place of the last one at once;
+- ``surroundings`` says in one line what the machine refuses.
 """

@@ -15,16 +15,16 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from _ext.builds.borrowings import Written
+from _ext.builds.outputs import BuilderApart
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 COPIED_WHOLE = ("_static", "_downloads", "_sources")  # at each build
-OTHERS = (*COPIED_WHOLE, "pdf")  # not made page by page
 
 
-class SiteBuilder(StandaloneHTMLBuilder):
+class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
     """Builds the site, and removes what is no longer part of it."""
 
     name = "html"
@@ -73,7 +73,7 @@ class SiteBuilder(StandaloneHTMLBuilder):
             folder.rglob("*"), reverse=True
         ):  # what is within goes first
             top = path.relative_to(folder).parts[0]
-            if top in OTHERS:
+            if top in COPIED_WHOLE:
                 continue
             if path.is_dir():
                 if not any(path.iterdir()):

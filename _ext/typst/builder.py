@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from _ext.builds.outputs import BuilderApart
 from _ext.page.formulas import tree_of
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
@@ -64,7 +64,7 @@ class Pdf:
         return {"mode": self.mode, "docs": json.dumps(self.docs)}
 
 
-class PdfBuilder(Builder):
+class PdfBuilder(BuilderApart):
     """Builds the book and the posts as PDF."""
 
     name = "pdf"

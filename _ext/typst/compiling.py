@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -71,6 +72,8 @@ def make_batch(jobs: Sequence[Job]) -> list[Outcome]:
         cwd=PROJECT,
     )
     if run.returncode:
+        if refused := re.search(r"^OSError: \[Errno (\d+)\] (.*)$", run.stderr, re.M):
+            raise OSError(int(refused[1]), refused[2])  # a full disk, such as
         said = (run.stderr.strip().splitlines() or ["no word"])[-1]
         how = f"the process of Typst ended with {run.returncode}: {said}"
         if len(jobs) == 1:

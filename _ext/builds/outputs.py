@@ -1,0 +1,143 @@
+"""What is served is whole: a build works apart, and its result takes the place at once.
+
+A builder of ours writes below Sphinx's doctrees. When it has ended, and where warnings
+are errors without one, what it made is laid out anew and exchanged with the folder
+that is served: who reads that finds all of the last good edition or all of the new.
+What has not changed is linked, not copied.
+
+A build whose doctrees lie within its output, as ``sphinx-build . out`` has them, works
+in place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import filecmp
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+
+from _ext.builds.surroundings import stop_where_the_machine_refuses
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+PDFS = "pdf"  # the folder of the site that has them, and of the builder that makes them
+SITE = "html"
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # <linux/fs.h>
+
+
+class BuilderApart(Builder):
+    """Writes into a folder of its own: ``published`` is that which is served."""
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        self.published = Path(app.outdir)
+        place, doctrees = app.outdir, app.doctreedir
+        if not doctrees.is_relative_to(place):
+            app.outdir = doctrees / "making" / self.name
+        super().__init__(app, env)
+        app.outdir = place
+
+    def build(self, *args: Any, **options: Any) -> None:
+        with stop_where_the_machine_refuses(self.app):
+            super().build(*args, **options)
+
+
+def publish(app: Sphinx, error: Exception | None) -> None:
+    """Put what was made in its place, unless the build is refused."""
+    builder = app.builder
+    is_refused = error is not None or (app._fail_on_warnings and app._warncount > 0)
+    if is_refused or not isinstance(builder, BuilderApart):
+        return
+    made, place = Path(builder.outdir), builder.published
+    if made == place:
+        return
+    with stop_where_the_machine_refuses(app):
+        beside = Path(app.doctreedir) / "making"
+        pdfs, site = place.with_name(PDFS), place.with_name(SITE)
+        files = files_of(made)
+        if builder.name == SITE and (beside / PDFS).is_dir():
+            files |= files_of(pdfs, f"{PDFS}/")
+        put_in_place(files, place, made.with_name(f"{made.name}.next"))
+        if builder.name == PDFS and (beside / SITE).is_dir() and site.is_dir():
+            pages = files_of(site).items()
+            files = {name: path for name, path in pages if name.split("/")[0] != PDFS}
+            files |= files_of(pdfs, f"{PDFS}/")
+            put_in_place(files, site, beside / f"{SITE}.next")
+
+
+def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:
+    """Return the files below a folder, by what they are called there."""
+    return {
+        prefix + path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def put_in_place(files: dict[str, Path], place: Path, following: Path) -> None:
+    """Have a folder hold some files and no others, from one moment to the next.
+
+    What is hidden there and not made by a build, such as ``.git``, stays.
+    """
+    former = files_of(place)
+    files |= {
+        name: path
+        for name, path in former.items()
+        if name.startswith(".") and name not in files
+    }
+    unchanged = {
+        name
+        for name in files.keys() & former.keys()
+        if filecmp.cmp(files[name], former[name])
+    }
+    if unchanged == files.keys() == former.keys():
+        return
+    shutil.rmtree(following, ignore_errors=True)
+    for name, path in files.items():
+        target = following / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in unchanged:
+            link(former[name], target)
+        else:
+            shutil.copy2(path, target)
+    exchange(following, place)
+    shutil.rmtree(following)
+
+
+def link(source: Path, target: Path) -> None:
+    """Let a file have a second name; copy it where that cannot be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def exchange(following: Path, place: Path) -> None:
+    """Let two folders change places in one step, where the system has such a step."""
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        following.rename(place)
+        following.mkdir()
+        return
+    if sys.platform == "linux":
+        names = [AT_FDCWD, os.fsencode(following), AT_FDCWD, os.fsencode(place)]
+        system = ctypes.CDLL(None, use_errno=True)
+        if system.renameat2(*names, RENAME_EXCHANGE) == 0:
+            return
+    former = following.with_name(f"{following.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    place.rename(former)  # for a moment, there is none
+    following.rename(place)
+    former.rename(following)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("build-finished", publish, priority=940)  # once all is said
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
