@@ -8,7 +8,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tests.sites import ROOT, published_pages
 
@@ -25,6 +25,7 @@ class Pages:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._parsed: dict[Path, BeautifulSoup] = {}
+        self._named: dict[Path, dict[str, Tag]] = {}
 
     def __getitem__(self, page: str | Path) -> BeautifulSoup:
         path = self.folder / page
@@ -33,8 +34,12 @@ class Pages:
             self._parsed[path] = BeautifulSoup(text, "lxml")
         return self._parsed[path]
 
-    def ids(self, page: Path) -> set[str]:
-        return {tag["id"] for tag in self[page].find_all(id=True)}
+    def named(self, page: str | Path) -> dict[str, Tag]:
+        """Return the elements of a page that have an id, by it."""
+        path = self.folder / page
+        if path not in self._named:
+            self._named[path] = {tag["id"]: tag for tag in self[path].find_all(id=True)}
+        return self._named[path]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def test_internal_links_and_fragments_resolve(page, pages, site_folder):
         if not target.is_file():
             dead.append(address)
         elif fragment and target.suffix == ".html":
-            if unquote(fragment) not in pages.ids(target):
+            if unquote(fragment) not in pages.named(target):
                 dead.append(address)
     assert dead == []
 
@@ -132,11 +137,11 @@ def test_a_post_shows_what_a_reader_decides_by(page, pages):
 @every_post_page
 def test_a_post_quotes_at_least_fifteen_numbers_and_each_leads_back(page, pages):
     numbers = pages[page].select("a.checked-number")
-    evidence = pages["reference/evidence.html"]
+    evidence = pages.named("reference/evidence.html")
 
     assert len(numbers) >= 15
     for number in numbers:
-        row = evidence.find(id=urldefrag(number["href"]).fragment).find_parent("tr")
+        row = evidence[urldefrag(number["href"]).fragment].find_parent("tr")
         back = [urldefrag(link["href"]).fragment for link in row.select("a[href]")]
         assert number["id"] in back
 
