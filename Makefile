@@ -8,6 +8,8 @@ BUILD = _build
 SPHINXOPTS ?= --fail-on-warning --keep-going --nitpicky --jobs auto --quiet
 PYTESTOPTS ?= --numprocesses 2 --dist loadfile
 SPHINX = $(BIN)/sphinx-build
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make update"
 REFUSED = { echo "Nothing was published: $(BUILD)/$@ is as it was."; exit 1; }
 
 .DEFAULT_GOAL = help
@@ -50,6 +52,19 @@ lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/codespell
 
+## update     pin the newest versions of what is needed, and list their licences
+update: $(VENV)/dev
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) --no-deps requirements-retrieval.in -o requirements-retrieval.txt
+	@$(MAKE) --no-print-directory LICENCES.md
+
+# Two packages have their licence as a file alone: it was read.
+LICENCES.md: requirements-dev.txt $(VENV)/dev
+	$(BIN)/pip-licenses --from=mixed --with-system --with-urls --format=markdown \
+	  --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements-dev.txt) \
+	  | sed -E '/axe-playwright-python|ppi-python/s/UNKNOWN    /MIT License/' > $@
+
 ## linkcheck  visit every address that the posts link to (needs a network)
 linkcheck: $(VENV)/site
 	$(SPHINX) -M linkcheck . $(BUILD)
@@ -85,4 +100,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs new test soak lint linkcheck latexpdf clean help
+.PHONY: html pdf live labs new test soak lint update linkcheck latexpdf clean help

@@ -255,12 +255,38 @@ def test_make_help_names_every_target():
     assert set(phony) == set(helped)
 
 
-@every([ROOT / "requirements.txt", ROOT / "requirements-dev.txt"], "file")
-def test_requirements_are_pinned(file):
-    # The same commit builds the same site next year.
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(("#", "-r")):
-            assert re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line), line
+LOCKS = [ROOT / f"requirements{part}.txt" for part in ("", "-dev", "-retrieval")]
+
+
+@every(LOCKS, "file")
+def test_requirements_are_pinned_with_digests(file):
+    # The same commit builds the same site next year, of the same files.
+    for pinned in re.split(r"\n(?=\S)", without_comments(file)):
+        assert re.match(r"[\w.-]+==[\w.]+( ; .*)? \\\n +--hash=sha256:", pinned), pinned
+
+
+@every(LOCKS, "file")
+def test_what_is_asked_for_is_pinned(file):
+    asked = re.findall(r"^[\w-]+", without_comments(file.with_suffix(".in")), re.M)
+    pinned = re.findall(r"^([\w.-]+)==", file.read_text(encoding="utf-8"), re.M)
+
+    assert {name.lower().replace("_", "-") for name in asked} - {"-r"} <= set(pinned)
+
+
+def test_the_licence_of_every_package_is_known():
+    text = (ROOT / "LICENCES.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines()[2:]]
+    known = {row[1].strip().lower().replace("_", "-"): row[3].strip() for row in rows}
+    elsewhere = r"^([\w.-]+)==\S+ (?:\\|; (?!sys_platform|os_name|platform))"
+    pinned = re.findall(elsewhere, LOCKS[1].read_text(encoding="utf-8"), re.M)
+
+    assert set(pinned) - known.keys() == set()
+    assert [name for name, licence in known.items() if licence in ("", "UNKNOWN")] == []
+
+
+def without_comments(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return re.sub(r"^ *#.*\n", "", text, flags=re.M).strip()
 
 
 def test_no_file_names_a_machine():
