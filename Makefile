@@ -33,9 +33,17 @@ live: $(VENV)/site
 labs: $(VENV)/dev
 	$(BIN)/python -m labs freeze
 
+## lab        run one lab: make lab LAB=cache-design
+lab: $(VENV)/dev
+	@$(BIN)/python -m labs $(LAB) $(ARGS)
+
 ## new        begin a post: make new TOPIC=career SLUG=on-call
 new: $(VENV)/site
 	$(BIN)/python -m _ext.posts.new "$(TOPIC)" "$(SLUG)"
+
+## prose      the words and numbers of each section: make prose POST=cache-design
+prose: html
+	@$(BIN)/python -m _ext.posts.prose $(BUILD)/doctrees $(POST)
 
 ## test       every check, in a real browser too
 test: $(VENV)/dev $(VENV)/browser
@@ -100,4 +108,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs new test soak lint update linkcheck latexpdf clean help
+.PHONY: html pdf live labs lab new prose test soak lint update linkcheck latexpdf clean help

@@ -13,12 +13,17 @@ from _ext.builds.surroundings import set_clock_aside  # noqa: E402
 set_clock_aside()
 
 project = "In Production"
-author = "The author of In Production"
+author = "MW"
 language = "en"
 html_context = {"language": "en-GB"}  # what pages and PDFs say; Sphinx knows no more
 
 # The one place for absolute addresses: canonical links, links in the PDFs.
 html_baseurl = os.environ.get("SITE_URL", "https://example.org/in-production/")
+
+# Where the source is: what links "the source of this page", and how to run a lab.
+repository_url = os.environ.get(
+    "REPOSITORY_URL", "https://example.org/source/in-production"
+)
 
 extensions = [
     "myst_parser",  # posts are Markdown
@@ -40,10 +45,12 @@ extensions = [
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
+    "_ext.posts.in_short",  # advice before argument
     "_ext.posts.lists",  # posts by topic, the newest
     "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
+    "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.markdown",  # only what is HTML counts as HTML
     "_ext.page.raw_html",  # and is shown by every output, or refused
@@ -57,6 +64,7 @@ extensions = [
     "_ext.page.diagrams",  # Mermaid's, as figures
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post
+    "_ext.page.repository",  # where its source is
     "_ext.page.navigation",  # the sidebar; previous and next
     "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
@@ -65,7 +73,7 @@ extensions = [
 
 # Only these are pages: a README, a virtual environment or a test fixture under the
 # root can then never become part of the site by accident.
-include_patterns = ["index.md", "posts/**.md", "reference/*.md"]
+include_patterns = ["index.md", "posts/**.md", "reference/**.md"]
 # Not walked in search of pages, which takes longer than reading them. Drafts are added.
 exclude_patterns = [".venv", "_build", ".git"]
 source_suffix = {".md": "markdown"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +57,6 @@ def build_all(folder: Path) -> None:
             command, env=environment, capture_output=True, text=True, check=False
         )
         assert run.returncode == 0, run.stderr
-    shutil.copytree(folder / "pdf", folder / "html" / "pdf")
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ HOUSE = {
 def published_pages() -> list[Path]:
     """Return the Markdown of the real site's pages, drafts left out."""
     found = [ROOT / "index.md"]
-    for pattern in ("posts/**/*.md", "reference/*.md"):
+    for pattern in ("posts/**/*.md", "reference/**/*.md"):
         found += sorted(ROOT.glob(pattern))
     return [path for path in found if "\ndraft: true\n" not in path.read_text("utf-8")]
 

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+import labs
 from tests.sites import published_pages
 
 POSTS = {
@@ -119,7 +120,9 @@ def test_the_outline_has_parts_chapters_and_reference(book):
         "Reference",
     ]
     chapters = [each.title for each in outline[-1] if not isinstance(each, list)]
-    assert chapters == ["Glossary", "Evidence", "Sources", "Index of terms"]
+    assert chapters[:2] == ["Glossary", "Evidence"]
+    assert len(chapters[2:-2]) == len(labs.slugs())  # a page each
+    assert chapters[-2:] == ["Sources", "Index of terms"]
 
 
 def test_the_contents_are_near_the_front_and_name_every_post(book):

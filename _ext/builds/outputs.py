@@ -37,6 +37,7 @@ class BuilderApart(Builder):
     """Writes into a folder of its own: ``published`` is that which is served."""
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        self.site = app
         self.published = Path(app.outdir)
         place, doctrees = app.outdir, app.doctreedir
         if not doctrees.is_relative_to(place):
@@ -45,7 +46,7 @@ class BuilderApart(Builder):
         app.outdir = place
 
     def build(self, *args: Any, **options: Any) -> None:
-        with stop_where_the_machine_refuses(self.app):
+        with stop_where_the_machine_refuses(self.site):
             super().build(*args, **options)
 
 

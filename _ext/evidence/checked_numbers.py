@@ -8,7 +8,7 @@ that it must equal: of the lab that the front matter names, or of another::
 
 They are compared at the precision written (``_ext.evidence.written_numbers``). A
 number that has become false is a warning at its line that says what the lab found. On
-the page the number leads to its row on the evidence page, which leads back.
+the page the number leads to its row on the page of the lab, which leads back.
 
 The labs themselves are not run: what they found is frozen in ``labs/results/``. A
 lab whose code is newer than its results is a warning at every build.
@@ -28,6 +28,8 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 import labs
+from _ext.evidence.lab_pages import lab_of_page, page_of_lab, row_id, without_signs
+from _ext.evidence.sentences import sentence_around
 from _ext.evidence.written_numbers import NotANumber, as_text, disagreement
 from _ext.posts.domain import is_post, posts_of
 from labs import frozen
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCHEME = "lab:"
-EVIDENCE = "reference/evidence"  # the page that the numbers lead to
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Quote:
     quantity: str
     text: str
     node_id: str
+    sentence: str
 
 
 class QuotesDomain(Domain):
@@ -63,7 +65,7 @@ class QuotesDomain(Domain):
     name = "quotes"
     label = "Checked numbers"
     initial_data = {"quotes": {}}  # noqa: RUF012  (Sphinx copies it)
-    data_version = 1
+    data_version = 2
 
     @property
     def quotes(self) -> dict[str, list[Quote]]:
@@ -87,9 +89,10 @@ class QuotesDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Lead from a number to its row on the evidence page."""
+        """Lead from a number to its row on the page of its lab."""
+        page = page_of_lab(env, node["lab"])
         found = make_refnode(
-            builder, fromdocname, EVIDENCE, target, contnode, node["title"]
+            builder, fromdocname, page, target, contnode, node["title"]
         )
         found["classes"].append("checked-number")
         found["ids"] = node["ids"]
@@ -97,16 +100,6 @@ class QuotesDomain(Domain):
 
     def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
         return []  # nobody refers to a quote by name
-
-
-def row_id(lab: str, quantity: str) -> str:
-    """Return the id of a quantity's row on the evidence page."""
-    return nodes.make_id(f"lab-{lab}-{without_signs(quantity)}")
-
-
-def without_signs(quantity: str) -> str:
-    """Write a key's minus as a word: an id has no room for it (``chance.-0.5``)."""
-    return quantity.replace(".-", ".minus-")
 
 
 def check_numbers(app: Sphinx, doctree: nodes.document) -> None:
@@ -150,12 +143,15 @@ def check_number(
         )
         link.replace_self(link.children)
         return
-    quote = Quote(lab, quantity, text, quote_id(quantity, quotes))
+    quote = Quote(
+        lab, quantity, text, quote_id(quantity, quotes), sentence_around(link)
+    )
     quotes.append(quote)
     exact = as_text(found["value"], found["unit"])
     reference = addnodes.pending_xref(
         refdomain="quotes",
         reftype="number",
+        lab=lab,
         reftarget=row_id(lab, quantity),
         refdoc=docname,
         refwarn=True,
@@ -169,7 +165,7 @@ def check_number(
 def own_lab(env: BuildEnvironment, docname: str) -> str:
     """Return the lab that a page's front matter names, or ''."""
     post = posts_of(env).posts.get(docname)
-    return post.fields.lab if post else ""
+    return post.fields.lab if post else lab_of_page(docname)
 
 
 def target_of(uri: str, own: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _ext.evidence.lab_pages import lab_of_page
 from _ext.posts import front_matter
 from _ext.posts.domain import is_post
 from labs import frozen
@@ -56,7 +57,7 @@ class LabDirective(SphinxDirective):
     def own_lab(self) -> str:
         """Return the lab that the page's front matter names, or ''."""
         fields = self.fields()
-        return fields.lab if fields else ""
+        return fields.lab if fields else lab_of_page(self.env.docname)
 
     def fields(self) -> front_matter.Fields | None:
         """Return the page's front matter; None where it is wrong, or no post's."""

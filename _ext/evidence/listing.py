@@ -1,8 +1,7 @@
-"""The evidence page: what each lab computed, from what, and what holds it.
+"""The evidence page: the labs, and beside each result the sentences that quote it.
 
-The directive ``{evidence}`` writes a section for each lab: its question, the
-command, the parameters with their source, the results, the checks, and beside each
-result the places where a post quotes it. Its label is ``evidence-<lab>``.
+The directive ``{evidence}`` lists the labs by the question that each answers. A lab
+that has no page of its own yet (``_ext.evidence.lab_pages``) stands there whole.
 """
 
 from __future__ import annotations
@@ -11,11 +10,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 import labs
-from _ext.evidence.checked_numbers import QuotesDomain, row_id
-from _ext.evidence.written_numbers import as_text
+from _ext.evidence.checked_numbers import Quote, QuotesDomain
+from _ext.evidence.lab_pages import (
+    EVIDENCE,
+    PARTS,
+    page_of_lab,
+    quoted_in,
+    unquoted,
+)
 from _ext.page.tables import table
 from labs import frozen
 
@@ -25,26 +31,48 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-SOURCES = {"owner": "the author's own", "assumption": "assumption"}
-
-
-class quoted_in(nodes.inline):
-    """The place beside a result for the sentences that quote it."""
+TITLES = {
+    "lab-parameters": "What goes in",
+    "lab-results": "What comes out",
+    "lab-checks": "What holds it",
+}
 
 
 class Evidence(SphinxDirective):
-    """``{evidence}``: a section for each lab that has results."""
+    """``{evidence}``: the labs that have results."""
 
     def run(self) -> list[nodes.Node]:
-        sections = []
+        rows, sections = [], []
         for slug in labs.slugs():
             self.env.note_dependency(str(frozen.path_of(slug)))
             with suppress(OSError, ValueError):  # reported by checked_numbers
-                sections.append(self.section(frozen.read(slug)))
-        return sections
+                lab = frozen.read(slug)
+                if page_of_lab(self.env, slug) == EVIDENCE:
+                    sections.append(self.section(lab))
+                else:
+                    rows.append(self.row(lab))
+        heads = ["question", "parameters", "results", "checks"]
+        index = table(heads, rows, numeric=[1, 2, 3], widths=[6, 1.2, 1, 1])
+        return ([index] if rows else []) + sections
+
+    def row(self, lab: dict[str, Any]) -> list[Any]:
+        """Return the question that a lab answers, leading to its page."""
+        slug = lab["lab"]
+        link = pending_xref(
+            refdomain="std",
+            reftype="ref",
+            reftarget=f"lab-{slug}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+        )
+        link += nodes.inline("", lab["question"])
+        anchor = nodes.target("", "", ids=[f"evidence-{slug}"])
+        counts = [str(len(lab[part])) for part in ("parameters", "results", "checks")]
+        return [[anchor, link], *counts]
 
     def section(self, lab: dict[str, Any]) -> nodes.section:
-        """Return what a reader may want to know of a lab."""
+        """Return all that there is of a lab that has no page."""
         slug = lab["lab"]
         label = f"evidence-{slug}"
         section = nodes.section(ids=[label])
@@ -52,15 +80,10 @@ class Evidence(SphinxDirective):
         section += nodes.paragraph("", lab["question"], classes=["question"])
         if lab["honesty"]:
             section += nodes.paragraph("", lab["honesty"])
-        command = f"python -m labs {slug}"
-        section += nodes.literal_block(command, command, language="console")
-        for title, content in (
-            ("What goes in", self.parameters(lab)),
-            ("What comes out", self.results(lab)),
-            ("What holds it", self.checks(lab)),
-        ):
-            section += nodes.rubric("", title)
-            section += content
+        for name, part in PARTS.items():
+            if title := TITLES.get(name):
+                section += nodes.rubric("", title)
+            section += self.part(part).show(lab)
         self.env.domains.standard_domain.note_hyperlink_target(
             name=label,
             docname=self.env.docname,
@@ -69,109 +92,97 @@ class Evidence(SphinxDirective):
         )
         return section
 
-    def parameters(self, lab: dict[str, Any]) -> nodes.table:
-        """Return the parameters, each with its source."""
-        rows = [
-            [
-                parameter["name"],
-                as_text(parameter["value"], parameter["unit"]),
-                self.source(parameter["source"]),
-                parameter["note"],
-            ]
-            for parameter in lab["parameters"]
-        ]
-        return table(
-            ["parameter", "value", "source", "note"],
-            rows,
-            numeric=[1],
-            widths=[2.8, 1.5, 2.2, 3.5],
-        )
-
-    def source(self, source: str) -> list[nodes.Node]:
-        """Return where a parameter comes from: in words, or as a citation."""
-        if source in SOURCES:
-            return [nodes.Text(SOURCES[source])]
-        found, _messages = self.parse_inline(
-            f"{{cite:t}}`{source}`", lineno=self.lineno
-        )
-        return found
-
-    def results(self, lab: dict[str, Any]) -> nodes.table:
-        """Return the results, each with an anchor and room for its quotes."""
-        rows = []
-        for name, found in lab["results"].items():
-            anchor = nodes.target("", "", ids=[row_id(lab["lab"], name)])
-            rows.append(
-                [
-                    [anchor, nodes.literal("", name)],
-                    as_text(found["value"], found["unit"]),
-                    found["meaning"],
-                    [quoted_in(lab=lab["lab"], quantity=name)],
-                ]
-            )
-        columns = ["result", "value", "what it is", "quoted as"]
-        return table(columns, rows, numeric=[1], widths=[3, 1.3, 3.6, 2.1])
-
-    def checks(self, lab: dict[str, Any]) -> nodes.table:
-        """Return the checks, each with the test that makes it."""
-        rows = [
-            [check["kind"], check["statement"], [nodes.literal("", check["test"])]]
-            for check in lab["checks"]
-        ]
-        return table(["kind", "what is checked", "test"], rows, widths=[1.5, 3.5, 5])
+    def part(self, kind: type) -> Any:
+        """Return the directive of a part of a lab, as it would stand here."""
+        return kind(
+            self.name, [], {}, self.content, self.lineno, self.content_offset,
+            self.block_text, self.state, self.state_machine,
+        )  # fmt: skip
 
 
 def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead from each result to the sentences that quote it."""
+    """Lead from each result to the sentences that quote it; fold the others."""
     places = list(doctree.findall(quoted_in))
-    if not places:
-        return
-    by_row = quotes_by_row(app.env)
+    by_row = quotes_by_row(app.env) if places else {}
+    rests = {rest["lab"]: rest for rest in doctree.findall(unquoted)}
     for place in places:
-        links: list[nodes.Node] = []
-        for source, quote in by_row.get((place["lab"], place["quantity"]), ()):
-            uri = app.builder.get_relative_uri(docname, source) + f"#{quote.node_id}"
-            title = app.env.titles[source].astext()
-            links += [nodes.Text(", ")] if links else []
-            links.append(
-                nodes.reference(
-                    "", quote.text, refuri=uri, internal=True, reftitle=title
-                )
-            )
-        if not links and app.builder.format == "typst":
-            remove_row(place)  # on paper nothing would lead there
-        else:
-            place.replace_self(links or [nodes.Text("–")])
+        quotes = by_row.get((place["lab"], place["quantity"]), [])
+        if quotes and app.builder.format == "typst":
+            shorten(place)
+        elif quotes:
+            items = [item(app, docname, source, quote) for source, quote in quotes]
+            place.parent.replace_self(nodes.bullet_list("", *items))
+        elif row := around(place, nodes.row):
+            fold(row, rests[place["lab"]])
+    for rest in rests.values():
+        is_empty = not any(rest.findall(nodes.literal))
+        if is_empty or app.builder.format == "typst":  # nothing on paper leads there
+            rest.parent.remove(rest)
 
 
-def remove_row(place: nodes.Node) -> None:
-    """Take the row of a table out of it."""
-    row = place
-    while not isinstance(row, nodes.row):
-        row = row.parent
+def shorten(place: quoted_in) -> None:
+    """Leave the sentences out of print: the posts are in the same book."""
+    entry = around(place, nodes.entry)
+    group = around(place, nodes.tgroup)
+    if entry is None:
+        return
+    entry.parent.remove(entry)
+    if group["cols"] > 2:  # the first row that is quoted
+        group["cols"] = 2
+        group.remove(list(group.findall(nodes.colspec))[-1])
+        head = next(iter(group.findall(nodes.row)))
+        head.remove(head[-1])
+
+
+def item(app: Sphinx, docname: str, source: str, quote: Quote) -> nodes.list_item:
+    """Return a sentence that leads to where it stands."""
+    uri = app.builder.get_relative_uri(docname, source) + f"#{quote.node_id}"
+    title = app.env.titles[source].astext()
+    link = nodes.reference(
+        "", quote.sentence, refuri=uri, internal=True, reftitle=title
+    )
+    return nodes.list_item("", nodes.paragraph("", "", link))
+
+
+def fold(row: nodes.row, rest: unquoted) -> None:
+    """Move a row from the results that are quoted to those that are not."""
     row.parent.remove(row)
+    row.remove(row[-1])
+    next(iter(rest.findall(nodes.tbody))).append(row)
 
 
-def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], list[tuple]]:
+def around(node: nodes.Node, kind: type) -> Any:
+    """Return the nearest node of a kind around a node, or None."""
+    while node is not None and not isinstance(node, kind):
+        node = node.parent
+    return node
+
+
+def quotes_by_row(
+    env: BuildEnvironment,
+) -> dict[tuple[str, str], list[tuple[str, Quote]]]:
     """Return the pages and quotes of each quantity of each lab."""
     domain: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
-    found: dict[tuple[str, str], list[tuple]] = {}
+    found: dict[tuple[str, str], list[tuple[str, Quote]]] = {}
     for docname, quotes in sorted(domain.quotes.items()):
         for quote in quotes:
             found.setdefault((quote.lab, quote.quantity), []).append((docname, quote))
     return found
 
 
-def remember_labs(_app: Sphinx, config: Config) -> None:
-    """Have the page read anew when a lab comes or goes."""
-    config.known_labs = labs.slugs()
+def remember_labs(app: Sphinx, config: Config) -> None:
+    """Have pages read anew when a lab or its page comes or goes."""
+    pages = app.srcdir / "reference" / "labs"
+    config.known_labs = [
+        f"{slug} {(pages / f'{slug}.md').exists()}" for slug in labs.slugs()
+    ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.evidence.checked_numbers")
+    app.setup_extension("_ext.evidence.lab_pages")
     app.add_config_value("known_labs", [], "env", types=[list])
     app.connect("config-inited", remember_labs)
-    app.add_node(quoted_in)
     app.add_directive("evidence", Evidence)
     app.connect("doctree-resolved", fill_quotes)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

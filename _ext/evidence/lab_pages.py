@@ -1,0 +1,225 @@
+"""A lab's page: what a sceptic needs, as a post is what a reader needs.
+
+``reference/labs/<lab>.md`` is written by hand, around parts that come from the lab's
+frozen results::
+
+    {lab-command}      how to run it, with the lines that fetch it
+    {lab-parameters}   what goes in, each with its source
+    {lab-results}      what comes out: first what posts quote, with the sentences
+    {lab-checks}       what holds it besides itself
+
+The page is its lab's: ``lab:#quantity`` and ``{lab-figure}`` on it need no name. It can
+be referred to as ``lab-<lab>``, and as ``evidence-<lab>``, as it was called. A lab
+without a page stands whole on the evidence page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+import labs
+from _ext.evidence.written_numbers import as_text
+from _ext.page.repository import repository_of
+from _ext.page.tables import table
+from labs import frozen
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+PAGE = re.compile(r"reference/labs/(?P<lab>[^/]+)")
+EVIDENCE = "reference/evidence"  # shows the labs that have no page
+SOURCES = {"owner": "the author's own", "assumption": "assumption"}
+
+
+class quoted_in(nodes.inline):
+    """The place beside a result for the sentences that quote it."""
+
+
+class unquoted(nodes.container):
+    """The results that no post quotes, behind a disclosure."""
+
+
+def lab_of_page(docname: str) -> str:
+    """Return the lab that a page is of, or ''."""
+    found = PAGE.fullmatch(docname)
+    return found["lab"] if found else ""
+
+
+def page_of_lab(env: BuildEnvironment, lab: str) -> str:
+    """Return the page that shows what a lab found."""
+    own = f"reference/labs/{lab}"
+    return own if own in env.found_docs else EVIDENCE
+
+
+def row_id(lab: str, quantity: str) -> str:
+    """Return the id of a quantity's row on its lab's page."""
+    return nodes.make_id(f"lab-{lab}-{without_signs(quantity)}")
+
+
+def without_signs(quantity: str) -> str:
+    """Write a key's minus as a word: an id has no room for it (``chance.-0.5``)."""
+    return quantity.replace(".-", ".minus-")
+
+
+class LabPart(SphinxDirective):
+    """A part of a lab that is written from what it found."""
+
+    def run(self) -> list[nodes.Node]:
+        lab = lab_of_page(self.env.docname)
+        self.env.note_dependency(str(frozen.path_of(lab or "none")))
+        try:
+            return self.show(frozen.read(lab))
+        except (OSError, ValueError):
+            if lab and lab not in labs.slugs():
+                return []  # said once of the page
+            known = ", ".join(labs.slugs()) or "none yet"
+            logger.warning(
+                "{%s} belongs on the page of a lab with results, such as "
+                "reference/labs/cache-design.md; labs are: %s",
+                self.name,
+                known,
+                location=(self.env.docname, self.lineno),
+                type="labs",
+            )
+            return []
+
+    def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
+        """Return the nodes of this part."""
+        raise NotImplementedError
+
+
+class Command(LabPart):
+    """``{lab-command}``: the lines that fetch a lab and run it."""
+
+    def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
+        lines = [f"$ make lab LAB={lab['lab']}"]
+        if fetch := repository_of(self.config).fetch:
+            lines.insert(0, f"$ {fetch}")
+        text = "\n".join(lines)
+        return [nodes.literal_block(text, text, language="console")]
+
+
+class Parameters(LabPart):
+    """``{lab-parameters}``: what goes in, each with its source."""
+
+    def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
+        rows = [
+            [
+                parameter["name"],
+                as_text(parameter["value"], parameter["unit"]),
+                self.source(parameter["source"]),
+                parameter["note"],
+            ]
+            for parameter in lab["parameters"]
+        ]
+        heads = ["parameter", "value", "source", "note"]
+        return [table(heads, rows, numeric=[1], widths=[2.8, 1.5, 2.2, 3.5])]
+
+    def source(self, source: str) -> list[nodes.Node]:
+        """Return where a parameter comes from: in words, or as a citation."""
+        if source in SOURCES:
+            return [nodes.Text(SOURCES[source])]
+        found, _messages = self.parse_inline(
+            f"{{cite:t}}`{source}`", lineno=self.lineno
+        )
+        return found
+
+
+class Results(LabPart):
+    """``{lab-results}``: what comes out, each with an anchor and its quotes."""
+
+    def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
+        rows = []
+        for name, found in lab["results"].items():
+            anchor = nodes.target("", "", ids=[row_id(lab["lab"], name)])
+            meaning = [nodes.Text(f"{found['meaning']} "), nodes.literal("", name)]
+            value = as_text(found["value"], found["unit"])
+            quotes = [quoted_in(lab=lab["lab"], quantity=name)]
+            rows.append([[anchor, nodes.Text(value)], meaning, quotes])
+        heads = ["value", "what it is", "where it is quoted"]
+        whole = table(heads, rows, numeric=[0], widths=[1.4, 3.6, 4])
+        whole["classes"].append("lab-results")
+        rest = table(heads[:2], [], numeric=[0], widths=[1.4, 7.6])
+        return [whole, unquoted("", rest, lab=lab["lab"])]
+
+
+class Checks(LabPart):
+    """``{lab-checks}``: what holds the lab, each with the test that shows it."""
+
+    def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
+        rows = [
+            [check["kind"], check["statement"], [nodes.literal("", check["test"])]]
+            for check in lab["checks"]
+        ]
+        heads = ["kind", "what is checked", "test"]
+        return [table(heads, rows, widths=[1.5, 3.5, 5])]
+
+
+PARTS: dict[str, type[LabPart]] = {
+    "lab-command": Command,
+    "lab-parameters": Parameters,
+    "lab-results": Results,
+    "lab-checks": Checks,
+}
+
+
+def name_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Let a lab's page be referred to by the lab."""
+    docname = app.env.current_document.docname
+    lab = lab_of_page(docname)
+    section = next(iter(doctree.findall(nodes.section)), None)
+    if not lab or section is None:
+        return
+    if lab not in labs.slugs():
+        logger.warning(
+            "there is no lab %r: name this page after one of %s",
+            lab,
+            ", ".join(labs.slugs()) or "none yet",
+            location=(docname, 1),
+            type="labs",
+        )
+    label = f"lab-{lab}"
+    section["ids"].insert(0, label)
+    for name in (label, f"evidence-{lab}"):
+        app.env.domains.standard_domain.note_hyperlink_target(
+            name=name, docname=docname, node_id=label, title=section[0].astext()
+        )
+
+
+def add_script(app: Sphinx, pagename: str, *_context: object) -> None:
+    """Give the pages of labs the script that filters results."""
+    if lab_of_page(pagename) or pagename == EVIDENCE:
+        app.add_js_file("labs.js", type="module")
+
+
+def visit_unquoted(self: HTML5Translator, node: unquoted) -> None:
+    count = sum(1 for _row in node.findall(nodes.row)) - 1  # its head
+    self.body.append(
+        f'<details class="lab-rest"><summary>The {count} results that no post quotes'
+        "</summary>\n"
+    )
+
+
+def depart_unquoted(self: HTML5Translator, node: unquoted) -> None:
+    self.body.append("</details>\n")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.page.repository")
+    app.add_node(quoted_in)
+    app.add_node(unquoted, html=(visit_unquoted, depart_unquoted))
+    for name, directive in PARTS.items():
+        app.add_directive(name, directive)
+    app.connect("doctree-read", name_page)
+    app.connect("html-page-context", add_script)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

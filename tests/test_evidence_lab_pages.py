@@ -1,0 +1,152 @@
+"""A lab's page: parts from its results, first what is quoted, with the sentences."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from tests.sites import HOUSE, POST
+from tests.test_evidence_checked_numbers import PAGE, post
+
+LAB = "reference/labs/toy.md"
+PARTS = """\
+# What does a cold cache do?
+
+{lead}
+
+```{{lab-command}}
+```
+
+```{{lab-parameters}}
+```
+
+```{{lab-results}}
+```
+
+```{{lab-checks}}
+```
+"""
+EVIDENCE = "# Evidence\n\n```{evidence}\n```\n\n```{toctree}\n:glob:\n\nlabs/*\n```\n"
+QUOTING = post(
+    "The cache was lost. Then the database met [35 times](lab:#amplification) its usual "
+    "load, e.g. at noon. It ended.\n\n"
+    "| way | served |\n|---|---|\n| naive | [98.4%](lab:#served_share) |"
+)
+
+
+def site_of(build_site, lead="The model.", builder="html"):
+    pages = {
+        PAGE: QUOTING,
+        LAB: PARTS.format(lead=lead),
+        "reference/evidence.md": EVIDENCE,
+    }
+    return build_site(pages, builder=builder)
+
+
+def page_of(site, name="reference/labs/toy"):
+    return BeautifulSoup(site.html(name), "lxml")
+
+
+def test_a_number_leads_to_the_page_of_its_lab(build_site, toy_lab):
+    site = site_of(build_site)
+
+    assert site.warnings == []
+    link = page_of(site, PAGE.removesuffix(".md")).select_one("a.checked-number")
+    assert link["href"] == "../../reference/labs/toy.html#lab-toy-amplification"
+
+
+def test_a_result_shows_the_sentences_that_quote_it(build_site, toy_lab):
+    row = (
+        page_of(site_of(build_site)).find(id="lab-toy-amplification").find_parent("tr")
+    )
+    link = row.select_one("li a")
+
+    assert link.text == ("Then the database met 35 times its usual load, e.g. at noon.")
+    assert link["href"] == "../../posts/systems/cold-caches.html#quote-amplification"
+
+
+def test_a_number_in_a_table_is_shown_with_its_row(build_site, toy_lab):
+    row = page_of(site_of(build_site)).find(id="lab-toy-served-share").find_parent("tr")
+
+    assert row.select_one("li a").text == "naive: 98.4%"
+
+
+def test_what_nobody_quotes_is_folded(build_site, toy_lab):
+    page = page_of(site_of(build_site))
+    rest = page.select_one("details.lab-rest")
+
+    assert rest.summary.text == "The 2 results that no post quotes"
+    assert rest.find(id="lab-toy-recovery-seconds-naive")
+    assert [len(row.find_all("td")) for row in rest.select("tbody tr")] == [2, 2]
+    assert not rest.find(id="lab-toy-amplification")
+
+
+def test_the_page_is_its_lab_s(build_site, toy_lab):
+    lead = (
+        "It is [35 times](lab:#amplification) more.\n\n:::{lab-figure} line\nLoad.\n:::"
+    )
+    site = site_of(build_site, lead)
+
+    assert site.warnings == []
+    assert page_of(site).select_one("#fig-toy-line")
+
+
+def test_the_page_is_called_after_its_lab(build_site, toy_lab):
+    lead = "See {ref}`lab-toy` and {ref}`evidence-toy`."
+    site = site_of(build_site, lead)
+    links = page_of(site).select("article p a.reference.internal")
+
+    assert site.warnings == []
+    assert [link["href"] for link in links[:2]] == ["#lab-toy", "#lab-toy"]
+
+
+def test_the_evidence_page_leads_to_each_lab(build_site, toy_lab):
+    page = page_of(site_of(build_site), "reference/evidence")
+    row = page.find(id="evidence-toy").find_parent("tr")
+
+    assert row.a.text == "What does a cold cache do?"
+    assert row.a["href"] == "labs/toy.html#lab-toy"
+    assert [cell.text for cell in row.find_all("td")[1:]] == ["1", "4", "1"]
+
+
+def test_the_lines_that_run_it_fetch_it_first(build_site, toy_lab):
+    page = page_of(site_of(build_site))
+    lines = page.select_one("div.highlight-console pre").text.splitlines()
+
+    assert lines == [
+        "$ git clone https://example.org/source/in-production && cd in-production",
+        "$ make lab LAB=toy",
+    ]
+
+
+def test_the_book_has_the_results_that_are_quoted_and_no_others(build_site, toy_lab):
+    site = site_of(build_site, builder="pdf")
+    pdf = PdfReader(Path(site.app.outdir) / "in-production.pdf")
+    text = " ".join(page.extract_text() for page in pdf.pages)
+
+    assert site.warnings == []
+    assert "amplification" in text
+    assert "recovery_seconds" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (
+            "reference/labs/tow.md",
+            "1: WARNING: there is no lab 'tow': name this page after one of toy [labs]",
+        ),
+        (
+            "reference/else.md",
+            "3: WARNING: {lab-results} belongs on the page of a lab with results, such "
+            "as reference/labs/cache-design.md; labs are: toy [labs]",
+        ),
+    ],
+)
+def test_a_part_on_the_page_of_no_lab_is_named(build_site, toy_lab, page, said):
+    index = HOUSE["index.md"].replace("```\n", f"{page.removesuffix('.md')}\n```\n", 2)
+    text = "# What?\n\n```{lab-results}\n```\n"
+    site = build_site({PAGE: POST, page: text, "index.md": index})
+
+    assert site.warnings == [f"{page}:{said}"]
