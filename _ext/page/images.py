@@ -171,6 +171,11 @@ def stand_in(node: nodes.image) -> None:
     text = node.get("alt") or posixpath.basename(node["uri"])
     classes = ["missing-picture", *node["classes"]]
     box = missing_picture("", text, classes=classes, ids=node["ids"])
+    around = node.parent
+    if isinstance(around, nodes.reference) and not isinstance(
+        around.parent, nodes.TextElement
+    ):
+        node = around  # a link of its own, which holds a picture or is none
     node.replace_self(box)
 
 
