@@ -106,6 +106,7 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
+html_extra_path = ["_headers"]  # what a host is to send with the pages
 html_css_files = ["site.css", "print.css", "formulas.css"]
 html_js_files = [("notes.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
