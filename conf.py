@@ -52,7 +52,11 @@ extensions = [
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.files",  # of this repository, and for readers
+    "_ext.page.addresses",  # those that lead to another site
+    "_ext.page.directions",  # text that runs the way it looks
     "_ext.page.markdown",  # only what is HTML counts as HTML
+    "_ext.page.refused",  # what is lost in one output, or runs
     "_ext.page.raw_html",  # and is shown by every output, or refused
     "_ext.page.styles",  # the site's, not a page's own
     "_ext.page.notes",  # each has its reference
@@ -117,6 +121,7 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
+html_extra_path = ["_headers"]  # what a host is to send with the pages
 html_css_files = ["site.css", "print.css", "formulas.css"]
 html_js_files = [("notes.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"

@@ -99,7 +99,7 @@ def lay_out(folder: Path, pages: Mapping[str, str | bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
-    for name in ("conf.py", "_templates", "_static", "fonts"):
+    for name in ("conf.py", "_headers", "_templates", "_static", "fonts"):
         if not (folder / name).exists():
             (folder / name).symlink_to(ROOT / name)
 

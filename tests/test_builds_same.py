@@ -86,6 +86,7 @@ PAGES = {
 COPIED = (
     "conf.py",
     "_ext",
+    "_headers",
     "_templates",
     "_static",
     "labs/__init__.py",

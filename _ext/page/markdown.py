@@ -11,25 +11,19 @@ A fence that its author did not close would take all that follows for code: a wa
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from myst_parser.config.main import (
-    TopmatterReadError,
-    merge_file_level,
-    read_topmatter,
-)
+from myst_parser.config.main import TopmatterReadError, read_topmatter
 from myst_parser.mdit_to_docutils.base import make_document, token_line
 from myst_parser.mdit_to_docutils.html_to_nodes import html_to_nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockRSTParser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from myst_parser.warnings_ import create_warning
-from sphinx.util.docutils import SphinxDirective
 
+from _ext.page.addresses import runs_or_is_local
 from _ext.page.html_elements import marked_up
 from _ext.page.markup_rules import (
     HAS_BARS,
@@ -38,6 +32,7 @@ from _ext.page.markup_rules import (
     change_rules,
 )
 from _ext.page.raw_html import AUTHORS_OWN, warn
+from _ext.page.refused import refuse_settings
 from _ext.posts.places import line_of
 
 if TYPE_CHECKING:
@@ -160,6 +155,13 @@ class Renderer(SphinxRenderer):
     def render_html_inline(self, token: SyntaxTreeNode) -> None:
         self.render_html_block(token)
 
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Make a link to what runs one to an address, which is refused as such."""
+        if runs_or_is_local(str(token.attrGet("href") or "")):
+            self.render_link_url(token)
+        else:
+            super().render_link(token)
+
     def render_s(self, token: SyntaxTreeNode) -> None:
         """Strike a text through, in every output and without MyST's doubts."""
         struck = marked_up(tag="s")
@@ -169,53 +171,30 @@ class Renderer(SphinxRenderer):
 
 
 class Parser(MystParser):
-    """MyST's parser with the rules above."""
+    """MyST's parser with the rules above.
+
+    A link that markdown-it would print as it stands, as it might run something, is
+    made, so that ``_ext.page.addresses`` can say why it is refused.
+    """
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page's text into ``document``, as MyST does."""
         config = document.settings.env.myst_config
         try:
-            topmatter = read_topmatter(inputstring)
+            refuse_settings(read_topmatter(inputstring) or {}, document["source"])
         except TopmatterReadError:
-            topmatter = None  # said when it is rendered
-        if topmatter:
-            config = merge_file_level(config, topmatter, warning_in(document))
+            pass  # said when it is rendered
         parser = create_md_parser(config, Renderer)
+        parser.validateLink = lambda _url: True  # type: ignore[method-assign]
         change_rules(parser, exact=config.colon_fence_exact_match)
         parser.options["document"] = document
         parser.render(inputstring)
 
 
-def warning_in(document: nodes.document) -> Callable[..., object]:
-    """Return what MyST calls to complain of a page's own settings."""
-
-    def warning(kind, message: str) -> object:
-        return create_warning(document, message, kind, line=1, append_to=document)
-
-    return warning
-
-
-class RefusedRaw(SphinxDirective):
-    """``{raw}``: refused, as what is raw to one output is lost in the others."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = None
-
-    def run(self) -> list[nodes.Node]:
-        warn(
-            (self.env.docname, self.lineno),
-            f"{{raw}} {self.arguments[0]} is for one output and lost in the others; "
-            "write it as Markdown",
-        )
-        text = "\n".join(self.content)
-        return [nodes.literal_block(text, text, language="none")] if text else []
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
+    app.setup_extension("_ext.page.addresses")
     app.setup_extension("_ext.page.raw_html")
+    app.setup_extension("_ext.page.refused")
     app.add_source_parser(Parser, override=True)
-    app.add_directive("raw", RefusedRaw, override=True)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

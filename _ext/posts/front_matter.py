@@ -22,6 +22,8 @@ import yaml
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SLUG_RULE = "lower-case letters and digits, joined by hyphens: on-call-2"
+SLUG_LENGTH_MAX = 100  # a file's name has 255 at most, its ending included
+TAKEN = {"index", "genindex", "modindex", "search"}  # pages and labels of the site
 SUMMARY_LENGTH_MAX = 200  # what a search result and a feed reader show whole
 FENCE = "---"
 TEMPLATE = "---, date:, summary:, tags:, ---"
@@ -189,6 +191,8 @@ def _slug(node: yaml.Node) -> str:
     text = node.value if isinstance(node, yaml.ScalarNode) else "a list"
     if not SLUG.fullmatch(text):
         raise Wrong(f"has {text!r}; write {SLUG_RULE}")
+    if len(text) > SLUG_LENGTH_MAX:
+        raise Wrong(f"has {text[:20]!r}...; at most {SLUG_LENGTH_MAX} characters fit")
     return text
 
 
@@ -198,6 +202,14 @@ def _slugs(node: yaml.Node) -> tuple[str, ...]:
     found = tuple(_slug(item) for item in node.value)
     if twice := sorted({slug for slug in found if found.count(slug) > 1}):
         raise Wrong(f"names {twice[0]!r} twice; keep one")
+    return found
+
+
+def _aliases(node: yaml.Node) -> tuple[str, ...]:
+    found = _slugs(node)
+    for name in found:
+        if name in TAKEN:
+            raise Wrong(f"has {name!r}, which is a page of the site; drop it")
     return found
 
 
@@ -214,5 +226,5 @@ READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "updated": _day,
     "lab": _slug,
     "draft": _yes_or_no,
-    "aliases": _slugs,
+    "aliases": _aliases,
 }
