@@ -41,7 +41,7 @@ test: $(VENV)/dev $(VENV)/browser
 
 ## soak       a thousand edits by chance, each build compared with one from nothing
 soak: $(VENV)/dev
-	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py tests/test_builds_by_chance.py
+	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py tests/test_builds_by_chance.py tests/test_broken.py
 
 ## lint       format and lint the code, and look for misspellings
 lint: $(VENV)/dev

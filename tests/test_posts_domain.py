@@ -238,7 +238,7 @@ def test_a_topic_without_an_index_is_refused(build_site):
     site = build_site({"posts/people/a.md": POST, "posts/systems/index.md": topic})
 
     assert site.warnings == [
-        "WARNING: posts/people/ holds posts and no index.md; write one with a "
+        "posts/people/a.md:1: WARNING: posts/people/ holds posts and no index.md; write one with a "
         "heading, an introduction and a toctree [posts]"
     ]
 

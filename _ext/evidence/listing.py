@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import labs
 from _ext.evidence.checked_numbers import QuotesDomain, row_id
+from _ext.evidence.records import warn
 from _ext.evidence.written_numbers import as_text
 from _ext.page.tables import table
 from labs import frozen
@@ -39,7 +40,7 @@ class Evidence(SphinxDirective):
         sections = []
         for slug in labs.slugs():
             self.env.note_dependency(str(frozen.path_of(slug)))
-            with suppress(OSError, ValueError):  # reported by checked_numbers
+            with suppress(FileNotFoundError, frozen.Faulty):  # reported by records
                 sections.append(self.section(frozen.read(slug)))
         return sections
 
@@ -75,10 +76,10 @@ class Evidence(SphinxDirective):
             [
                 parameter["name"],
                 as_text(parameter["value"], parameter["unit"]),
-                self.source(parameter["source"]),
+                self.source(parameter["source"], lab["lab"], number),
                 parameter["note"],
             ]
-            for parameter in lab["parameters"]
+            for number, parameter in enumerate(lab["parameters"])
         ]
         return table(
             ["parameter", "value", "source", "note"],
@@ -87,10 +88,19 @@ class Evidence(SphinxDirective):
             widths=[2.8, 1.5, 2.2, 3.5],
         )
 
-    def source(self, source: str) -> list[nodes.Node]:
+    def source(self, source: str, slug: str, number: int) -> list[nodes.Node]:
         """Return where a parameter comes from: in words, or as a citation."""
         if source in SOURCES:
             return [nodes.Text(SOURCES[source])]
+        works = self.env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
+        if source not in works:
+            said = f"no work is called {source!r}; add it to reference/sources.bib"
+            warn(
+                frozen.path_of(slug),
+                frozen.line_of(slug, "parameters", number, "source"),
+                said,
+            )
+            return [nodes.Text(source)]
         found, _messages = self.parse_inline(
             f"{{cite:t}}`{source}`", lineno=self.lineno
         )
