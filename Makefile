@@ -43,6 +43,10 @@ test: $(VENV)/dev $(VENV)/browser
 soak: $(VENV)/dev
 	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py tests/test_builds_by_chance.py tests/test_broken.py
 
+## fuzz       20,000 accidents to posts, results and sources: FUZZ=n for another number
+fuzz: $(VENV)/dev
+	FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/test_broken_by_chance.py
+
 ## lint       format and lint the code, and look for misspellings
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
@@ -89,4 +93,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs new test soak lint linkcheck latexpdf clean help link-pdfs
+.PHONY: html pdf live labs new test soak fuzz lint linkcheck latexpdf clean help link-pdfs

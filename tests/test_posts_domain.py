@@ -126,8 +126,8 @@ MISTAKES = {
         "posts/systems/yaml.md",
         with_field("summary: one: two", instead_of="summary"),
         "posts/systems/yaml.md:2: WARNING: the front matter is not YAML: mapping values "
-        "are not allowed here; put a text that holds a colon or begins with a sign in "
-        "quotes [posts]",
+        "are not allowed here; put a text that holds a colon in quotes, and begin each "
+        "field at the start of its line [posts]",
     ),
     "slug not of the form": (
         "posts/systems/Cold_Caches.md",
