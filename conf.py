@@ -34,13 +34,17 @@ extensions = [
     "_ext.page.sources",  # what is wrong in that file, line by line
     "_ext.builds.surroundings",  # what a build cannot do without
     "_ext.builds.outputs",  # what is served is whole
+    "_ext.page.advice",  # what to do about what they complain of
     "_ext.builds.interruptions",  # a build that was stopped is begun anew
     "_ext.builds.complaints",  # a mistake is reported until it is mended
+    "_ext.builds.refusals",  # what fails at a page is a warning
     "_ext.builds.sources",  # a page is read again when it is made of something else
     "_ext.builds.claims",  # a name has one owner
     "_ext.builds.borrowings",  # a page is written again when it shows something else
     "_ext.builds.site",  # no file that nothing makes
+    "_ext.posts.files",  # what is a page by its name and is none
     "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.contents",  # no page stands below itself
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
@@ -59,6 +63,8 @@ extensions = [
     "_ext.page.refused",  # what is lost in one output, or runs
     "_ext.page.raw_html",  # and is shown by every output, or refused
     "_ext.page.styles",  # the site's, not a page's own
+    "_ext.page.icons",  # that a reader sees
+    "_ext.page.terms",  # each has its text
     "_ext.page.notes",  # each has its reference
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known

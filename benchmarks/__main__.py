@@ -67,7 +67,7 @@ def made_up_site(folder: Path, posts: int) -> None:
         copy(ROOT / name, folder / name)
     labs = folder / "labs"
     (labs / "results").mkdir(parents=True)
-    for name in ("__init__.py", "frozen.py"):
+    for name in ("__init__.py", "frozen.py", "shapes.py"):
         shutil.copy(ROOT / "labs" / name, labs / name)
     reference = folder / "reference"
     reference.mkdir()

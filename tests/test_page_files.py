@@ -57,7 +57,7 @@ OTHERS = {
         "```{eval-rst}\n.. include:: /open.txt\n   :parser: posts.systems.module\n```",
         'unknown option: "parser"'),
     "by-sources": ("```{bibliography} ../../../elsewhere/secret.bib\n```",
-                   "not found or not configured"),
+                   "the sources are listed on one page"),
     "by-a-toctree": ("```{toctree}\n../../../elsewhere/secret\n```", "nonexisting"),
 }  # fmt: skip
 TEXTS = {

@@ -86,6 +86,8 @@ class LookAtImages(SphinxTransform):
                 "is on another host, whom a reader would have to ask; "
                 "save it beside the post and name that file"
             )
+        if not uri.strip():
+            raise Unusable("has no address; name its file: ![what it shows](a.png)")
         for name in (uri, unquote(uri).replace("\0", "")):
             relative, full = self.env.relfn2path(name, docname)
             drawn = Path(self.env.doctreedir, "diagrams")  # by _ext.page.diagrams
@@ -96,7 +98,7 @@ class LookAtImages(SphinxTransform):
                 break
         else:
             folder = Path(full).parent
-            names = [each.name for each in folder.glob("*")] if folder.is_dir() else []
+            names = [each.name for each in folder.glob("*") if each.is_file()]
             near = get_close_matches(Path(full).name, names, n=1)
             hint = (
                 f"did you mean {near[0]}?"

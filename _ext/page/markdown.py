@@ -11,6 +11,9 @@ A fence that its author did not close would take all that follows for code: a wa
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +25,10 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockRSTParser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.locale import admonitionlabels
 
 from _ext.page.addresses import runs_or_is_local
+from _ext.page.depths import BOXES, limit_depth
 from _ext.page.html_elements import marked_up
 from _ext.page.markup_rules import (
     HAS_BARS,
@@ -36,25 +41,76 @@ from _ext.page.refused import refuse_settings
 from _ext.posts.places import line_of
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+Rule = Callable[["SyntaxTreeNode"], None]
+
+# Boxes whose first line would run into their text.
+WITHOUT_TITLE = set(admonitionlabels)
 
 # What a part of a page does not share with it.
 OWN = set(vars(nodes.Element()))
 
 
 class Renderer(SphinxRenderer):
-    """Makes nodes of Markdown: HTML is marked as the author's, for others to judge."""
+    """Makes nodes of Markdown: HTML is marked as the author's, for others to judge.
+
+    What fails is named at its line, and the rest of the page is read.
+    """
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        super().__init__(parser)
+        self.rules = {name: self.guarded(rule) for name, rule in self.rules.items()}
+        self.boxes: list[str] = []  # the directives around, and what they include
+        self.unclosed: set[str] = set()  # signs of fences of which that was said
+
+    def guarded(self, rule: Rule) -> Rule:
+        """Return a rule that names what fails in place of failing."""
+
+        def render(token: SyntaxTreeNode) -> None:
+            place = self.current_node
+            try:
+                rule(token)
+            except Warning:  # which the tests have Python raise
+                raise
+            except Exception as error:  # whatever an extension may raise
+                self.current_node = place
+                what = f"{type(error).__name__}: {error}".split("\n")[0]
+                named = token.meta.get("name", "") or token.type.replace("_", " ")
+                self.complain(
+                    token,
+                    f"{named} cannot be shown as it is written ({what})",
+                )
+
+        return render
+
+    def render_too_deep(self, token: SyntaxTreeNode) -> None:
+        self.complain(
+            token,
+            "quotes and lists are nested too deep here, and the rest is left out; "
+            "say it in fewer levels",
+        )
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         self.refuse_open(token)
+        language, _, more = token.info.strip().partition(" ")
+        if more.strip() and not language.startswith("{"):
+            self.complain(
+                token,
+                f"{more.strip()} behind the language is not shown; write "
+                f"{token.markup}{{code-block}} {language}, and below it :caption:, "
+                ":emphasize-lines: or :lineno-start:",
+            )
         super().render_fence(token)
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         self.refuse_open(token)
         named = (token.info or "").strip()
+        if re.match(r"\{\s+[\w:+-]+\s*\}|\{[\w:+-]+\s+\}", named):
+            self.complain(token, f":::{named} has a space in its braces; take it out")
         if named and not named.startswith("{"):
             kind, _, title = named.partition(" ")
             remedy = f":::{{admonition}} {title.strip()}" if title else f":::{{{kind}}}"
@@ -65,7 +121,8 @@ class Renderer(SphinxRenderer):
     def refuse_open(self, token: SyntaxTreeNode) -> None:
         """Complain of a fence that its author did not close, or closed by another's."""
         begun = f"{token.markup}{token.info}"
-        if not token.meta.get("is_closed", True):
+        is_closed = token.meta.get("is_closed", True)
+        if not is_closed and token.markup[0] not in self.unclosed:
             self.complain(
                 token,
                 f"{begun} is not closed, and takes what follows for its own; "
@@ -73,13 +130,26 @@ class Renderer(SphinxRenderer):
             )
         for place, line in enumerate(token.content.split("\n"), start=1):
             if begins_as_long_a_fence(line, token.markup):
+                self.unclosed.add(token.markup[0])
                 self.complain(
                     token,
                     f"{line.strip()} begins within {begun}, as its own text: is that "
                     f"closed? What holds a fence has one {token.markup[0]} more",
                     below=place,
                 )
+                break
+        else:
+            if is_closed:
                 return
+        if token.type == "fence" and not token.info.startswith("{"):
+            token.token.info = "text"  # what it took is in no one language
+
+    def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
+        name = token.meta["label"]
+        if self.document.nametypes.get(name):
+            said = f"[^{name}] is the name of something else already; choose another"
+            self.complain(token, said)
+        super().render_footnote_reference(token)
 
     def complain(self, token: SyntaxTreeNode, message: str, below: int = 0) -> None:
         """Warn of something at a token's line, or so many lines below it."""
@@ -101,21 +171,53 @@ class Renderer(SphinxRenderer):
             )
         super().render_table_row(token)
 
-    def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[Any]:
+    def run_directive(
+        self, name: str, first_line: str, content: str, position: int, **options: Any
+    ) -> list[Any]:
         """Run a directive; where it fails, name it, and have the rest built."""
+        place = f"{self.document['source']}:{position}"
+        box = self.included(first_line) if name == "include" else name
+        if name == "include" and box in [self.page(), *self.boxes]:
+            warn(place, "this includes what it stands in; take it out")
+            return []
+        if len(self.boxes) >= BOXES:
+            warn(place, f"{{{name}}} is in a box in a box, too deep; say it in fewer")
+            return []
+        if first_line.strip() and content.strip() and name in WITHOUT_TITLE:
+            remedy = (
+                f":::{{admonition}} {first_line.strip()}, and below it :class: {name}"
+            )
+            if name == "glossary":
+                remedy = "each term on a line of its own, and : its text below"
+            warn(
+                place,
+                f"{first_line.strip()!r} is no title of {{{name}}}; write {remedy}",
+            )
+        self.boxes.append(box)
         try:
-            return super().run_directive(name, *args, **kwargs)
+            return super().run_directive(name, first_line, content, position, **options)
         except Warning:  # which the tests have Python raise
             raise
         except Exception as error:  # whatever an extension may raise
-            line = kwargs.get("position", args[2] if len(args) > 2 else 1)
-            what = f"{type(error).__name__}: {error}"
+            what = f"{type(error).__name__}: {error}".split("\n")[0]
             warn(
-                f"{self.document['source']}:{line}",
+                place,
                 f"{{{name}}} cannot be shown as it is written ({what}); "
                 "look at what its line, options and content may hold",
             )
             return []
+        finally:
+            self.boxes.pop()
+
+    def page(self) -> str:
+        """Return the file of the page, whatever it is that it includes here."""
+        assert self.sphinx_env is not None
+        return str(self.sphinx_env.doc2path(self.sphinx_env.docname))
+
+    def included(self, name: str) -> str:
+        """Return the file that is included under a name, in full."""
+        assert self.sphinx_env is not None
+        return os.path.normpath(self.sphinx_env.relfn2path(name.strip())[1])
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Read reStructuredText as a part of the page, whose names it shares.
@@ -186,6 +288,7 @@ class Parser(MystParser):
             pass  # said when it is rendered
         parser = create_md_parser(config, Renderer)
         parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+        limit_depth(parser)
         change_rules(parser, exact=config.colon_fence_exact_match)
         parser.options["document"] = document
         parser.render(inputstring)
