@@ -147,7 +147,7 @@ def limit(trial: Turned) -> float:
     if trial.loss_weight != 1:
         break_even = brentq(
             lambda fit: _felt(trial, solution.reservation, fit),
-            break_even,
+            break_even - trial.fit_sd,
             break_even + 4 * trial.fit_sd,
             xtol=1e-4,
         )
