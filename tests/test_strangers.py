@@ -159,7 +159,7 @@ GLOSSARY = """\
 
 :::{{glossary}}
 goodput {role}
-: Defined {escaped}
+  Defined {escaped}
 :::
 """
 SOURCES = """\
@@ -221,7 +221,7 @@ def freeze(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     record = json.loads((results / "toy.json").read_text(encoding="utf-8"))
     record["question"] = record["honesty"] = text
     for parameter in record["parameters"]:
-        parameter["note"] = parameter["source"] = text
+        parameter["note"] = text
     for result in record["results"].values():
         result["meaning"] = text
     for check in record["checks"]:
