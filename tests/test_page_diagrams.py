@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import html5lib
 import pikepdf
 import pytest
 
@@ -57,6 +58,17 @@ def test_a_diagram_is_a_picture_for_light_and_one_for_dark(build_site, body):
             in Path(site.app.outdir, "_images", name).read_text()
         )
     assert "mermaid" not in html
+
+
+def test_without_a_caption_the_page_is_sound(build_site):
+    site = build_site(
+        {PAGE: post("```{mermaid}\n:alt: So.\n\nflowchart TB\n  a --> b\n```")}
+    )
+    parser = html5lib.HTMLParser()
+    parser.parse(site.html(PAGE.removesuffix(".md")))
+
+    assert site.warnings == []
+    assert [name for _place, name, _values in parser.errors] == []
 
 
 def test_a_caption_and_a_name_make_it_a_figure_with_a_number(build_site):

@@ -263,4 +263,4 @@ def test_a_damaged_figure_of_a_lab_is_told_wherever_it_is_shown(
     said = [line for line in site.warnings if "toy-line-dark.svg is no well" in line]
     places = [line.split(": WARNING: ")[0] for line in said]
     # The book has no list of posts: its contents are one.
-    assert places == [f"{PAGE}:12", *(["index.md"] if builder == "html" else [])]
+    assert places == [f"{PAGE}:12", *(["index.md:1"] if builder == "html" else [])]

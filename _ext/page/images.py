@@ -35,6 +35,7 @@ from urllib.parse import quote, unquote
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
 
 from _ext.page.files import problem_with
 from _ext.page.pictures import Unusable, look_at, pixels
@@ -44,7 +45,6 @@ from _ext.posts.places import place_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -226,10 +226,25 @@ def depart_image(self: HTML5Translator, node: nodes.image) -> None:
     """An image holds nothing."""
 
 
+def visit_figure(self: HTML5Translator, node: nodes.figure) -> None:
+    HTML5Translator.visit_figure(self, node)
+
+
+def depart_figure(self: HTML5Translator, node: nodes.figure) -> None:
+    """End a figure, and its caption if it has one.
+
+    docutils takes the second of two pictures, one for a dark page, for a caption.
+    """
+    if any(isinstance(child, nodes.caption | nodes.legend) for child in node):
+        self.body.append("</figcaption>\n")
+    self.body.append("</figure>\n")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.page.files")
     app.setup_extension("_ext.page.widths")
     app.add_node(missing_picture)
+    app.add_node(nodes.figure, override=True, html=(visit_figure, depart_figure))
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.add_transform(LookAtImages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
