@@ -61,6 +61,7 @@ extensions = [
     "_ext.page.leftovers",  # markup that would be printed as it stands
     "_ext.page.prices",  # dollars that are money
     "_ext.page.images",  # as asked for; what cannot be shown is named
+    "_ext.page.cards",  # tables that are cards on a phone
     "_ext.page.diagrams",  # Mermaid's, as figures
     "_ext.page.formulas",  # mathematics without a script
     "_ext.page.numbering",  # figures are numbered within their post

@@ -1,5 +1,6 @@
 """A lab's page: parts from its results, first what is quoted, with the sentences."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,48 @@ def test_a_part_on_the_page_of_no_lab_is_named(build_site, toy_lab, page, said):
     site = build_site({PAGE: POST, page: text, "index.md": index})
 
     assert site.warnings == [f"{page}:{said}"]
+
+
+FOLDED = "lab-cache-design-restart-dead-work-share-nothing"
+
+
+@pytest.fixture
+def tab(browser):
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("evidence-cache-design", "cache-design.html"),
+        ("lab-cache-design-miss-amplification", "cache-design.html#lab-cache-design-miss-amplification"),
+    ],
+)  # fmt: skip
+def test_an_address_on_the_evidence_page_leads_on(tab, address, before, now):
+    tab.goto(f"{address}/reference/evidence.html#{before}")
+    tab.wait_for_url("**/labs/*")
+
+    assert tab.url.endswith(f"/reference/labs/{now}")
+
+
+def test_a_link_to_a_folded_result_unfolds_it(tab, address):
+    tab.goto(f"{address}/reference/labs/cache-design.html#{FOLDED}")
+
+    assert tab.locator("details.lab-rest").get_attribute("open") is not None
+    assert tab.locator(f"tr:has(#{FOLDED})").is_visible()
+
+
+def test_results_are_filtered_by_words(tab, address):
+    tab.goto(f"{address}/reference/labs/cache-design.html")
+    tab.locator("details.lab-rest summary").click()
+    rows = tab.locator("details.lab-rest tbody tr")
+    total = rows.count()
+    tab.get_by_label("Filter:").fill("dead bound")
+    shown = [row for row in rows.all() if row.is_visible()]
+
+    assert 0 < len(shown) < total
+    assert all({"dead", "bound"} <= set(re.findall("dead|bound", row.inner_text()))
+               for row in shown)  # fmt: skip
+    assert tab.get_by_role("status").inner_text().strip() == f"{len(shown)} of {total}"
