@@ -515,6 +515,26 @@ def test_the_worksheet_computes_headroom_from_capacity():
     assert lines["headroom"] == "10 times"
 
 
+def test_the_example_of_the_posts_worksheet_is_what_the_command_says_of_it():
+    # 70 of 2 misses in 100; 16 of 2 a second; 1 s and 0.2 s of 10 s.
+    lines = dict(
+        worksheet(
+            warm=0.98,
+            cold=0.30,
+            seconds=180,
+            requests=100,
+            capacity=16,
+            timeout=10,
+            wait=1,
+            query=0.2,
+        )
+    )
+    assert lines["miss amplification"] == "35 times"
+    assert lines["headroom"] == "8 times"
+    assert lines["longest wait and query ÷ timeout"] == "0.12"
+    assert lines["verdict"] == "sheds load, and ends when the event ends"
+
+
 @pytest.mark.parametrize(("wait", "needed"), [(1, 35 / (1 + 1 / 180)), (60, 33.158)])
 def test_the_worksheet_lets_requests_wait_no_longer_than_queue_and_caller(wait, needed):
     # A queue of 1 s absorbs 1 s of overload; one of 60 s only the callers' 10 s.

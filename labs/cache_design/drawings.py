@@ -58,7 +58,8 @@ def draw_bound(
         {"color": palette.third, "linestyle": (0, (1, 1.4))},
         {"color": palette.main},
     )
-    for points, style in zip(runs.values(), styles, strict=True):
+    lines = list(zip(runs.values(), styles, strict=True))
+    for points, style in reversed(lines):  # the dashed line lies on the others
         ends = [point for point in points if math.isfinite(point[1])]
         axes.plot(*zip(*ends, strict=True), marker="o", markersize=5, **style)
     never = [wait for wait, end in runs["thrown away"] if math.isinf(end)]
@@ -155,7 +156,7 @@ def draw_headroom(
             axes.plot([formula[row]] * 2, ends, color=palette.ink, linewidth=1.6)
     _note(axes, (rows[0][2][0], top), "lost", palette.second)
     _note(axes, (rows[0][1][0], top), "survived", palette.main)
-    _note(axes, (formula[top], 0.25), "formula", palette.ink)
+    axes.text(61, 0, "formula", color=palette.ink, ha="right", va="center")
     axes.set_xscale("log")
     axes.set_xlim(3.3, 90)
     axes.set_ylim(-0.5, top + 0.7)

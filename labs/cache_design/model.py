@@ -283,7 +283,7 @@ class _Run:
         return self.cache_rng.exponential(mean)
 
     def _complete(self, now: float, job: Job) -> None:
-        """Answer whoever still waits; if anyone does, the answer is cached."""
+        """Answer those who still wait; if anyone does, the answer is cached."""
         key, waiters = job
         if self.in_flight.get(key) is job:
             del self.in_flight[key]
