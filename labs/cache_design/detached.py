@@ -3,12 +3,13 @@
 The caller waits for the fill; if it leaves, only the waiting ends. Any number of
 callers of a key share one query, and so many queries, and no more, may run or wait::
 
-    fills = Fills(cache, query=load_account, most=40, longest_seconds=5)
+    fills = Fills(cache, query=load_account, most=40, longest_seconds=30)
     account = await fills.read("account:7")
 
 ``most`` is the bound of the queue. A process that gets ``share`` of what the database
 completes in a second lets nobody wait longer than half of a timeout with
-``most = share * timeout / 2``.
+``most = share * timeout / 2``. ``longest_seconds`` ends a fill that hangs: set it to
+several times that wait, or answers are thrown away again.
 """
 
 from __future__ import annotations
