@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -30,19 +31,15 @@ class Overloaded(Exception):
     """The database has as much work as it can do in time."""
 
 
+@dataclass
 class Fills:
     """Reads through a cache, one query for each key at a time."""
 
-    def __init__(
-        self,
-        cache: Cache,
-        query: Callable[[str], Awaitable[Any]],
-        most: int,
-        longest_seconds: float,
-    ) -> None:
-        self.cache, self.query = cache, query
-        self.most, self.longest_seconds = most, longest_seconds
-        self.running: dict[str, asyncio.Task[Any]] = {}
+    cache: Cache
+    query: Callable[[str], Awaitable[Any]]
+    most: int  # fills that may run or wait
+    longest_seconds: float  # of a fill
+    running: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
 
     async def read(self, key: str) -> Any:
         value = await self.cache.get(key)
