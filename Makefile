@@ -52,7 +52,11 @@ test: $(VENV)/dev $(VENV)/browser
 ## soak       edits by chance and builds cut short, each compared with one from nothing
 soak: $(VENV)/dev
 	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py \
-	  tests/test_builds_outputs.py tests/test_builds_by_chance.py
+	  tests/test_builds_outputs.py tests/test_builds_by_chance.py tests/test_broken.py
+
+## fuzz       20,000 accidents to posts, results and sources: FUZZ=n for another number
+fuzz: $(VENV)/dev
+	FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/test_broken_by_chance.py
 
 ## lint       format and lint the code, and look for misspellings
 lint: $(VENV)/dev
@@ -108,4 +112,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs lab new prose test soak lint update linkcheck latexpdf clean help
+.PHONY: html pdf live labs lab new prose test soak fuzz lint update linkcheck latexpdf clean help

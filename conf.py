@@ -34,13 +34,17 @@ extensions = [
     "_ext.page.sources",  # what is wrong in that file, line by line
     "_ext.builds.surroundings",  # what a build cannot do without
     "_ext.builds.outputs",  # what is served is whole
+    "_ext.page.advice",  # what to do about what they complain of
     "_ext.builds.interruptions",  # a build that was stopped is begun anew
     "_ext.builds.complaints",  # a mistake is reported until it is mended
+    "_ext.builds.refusals",  # what fails at a page is a warning
     "_ext.builds.sources",  # a page is read again when it is made of something else
     "_ext.builds.claims",  # a name has one owner
     "_ext.builds.borrowings",  # a page is written again when it shows something else
     "_ext.builds.site",  # no file that nothing makes
+    "_ext.posts.files",  # what is a page by its name and is none
     "_ext.posts.domain",  # what a post is: front matter, label
+    "_ext.posts.contents",  # no page stands below itself
     "_ext.posts.drafts",  # posts that are not published yet
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
@@ -52,9 +56,15 @@ extensions = [
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
+    "_ext.page.files",  # of this repository, and for readers
+    "_ext.page.addresses",  # those that lead to another site
+    "_ext.page.directions",  # text that runs the way it looks
     "_ext.page.markdown",  # only what is HTML counts as HTML
+    "_ext.page.refused",  # what is lost in one output, or runs
     "_ext.page.raw_html",  # and is shown by every output, or refused
     "_ext.page.styles",  # the site's, not a page's own
+    "_ext.page.icons",  # that a reader sees
+    "_ext.page.terms",  # each has its text
     "_ext.page.notes",  # each has its reference
     "_ext.page.headings",  # one title, and rules anywhere
     "_ext.page.listings",  # in languages that are known
@@ -117,6 +127,7 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
+html_extra_path = ["_headers"]  # what a host is to send with the pages
 html_css_files = ["site.css", "print.css", "formulas.css"]
 html_js_files = [("notes.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"

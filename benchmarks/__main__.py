@@ -18,8 +18,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("conf.py", "index.md", "_ext", "_static", "_templates", "fonts", "labs",
-          "posts", "reference")  # fmt: skip
+COPIED = ("conf.py", "index.md", "_ext", "_headers", "_static", "_templates", "fonts",
+          "labs", "posts", "reference")  # fmt: skip
 WORDS = "load queue cache miss wait server answer request second bound limit".split()
 PARAGRAPHS, WORDS_EACH = 18, 80  # about what a post of this site holds
 
@@ -62,12 +62,12 @@ def made_up_post(number: int, chance: random.Random) -> str:
 def made_up_site(folder: Path, posts: int) -> None:
     """Write a site of so many posts, in three topics."""
     chance = random.Random(7)
-    for name in ("conf.py", "_ext", "_static", "_templates"):
+    for name in ("conf.py", "_ext", "_headers", "_static", "_templates"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     labs = folder / "labs"
     (labs / "results").mkdir(parents=True)
-    for name in ("__init__.py", "frozen.py"):
+    for name in ("__init__.py", "frozen.py", "shapes.py"):
         shutil.copy(ROOT / "labs" / name, labs / name)
     reference = folder / "reference"
     reference.mkdir()

@@ -209,7 +209,7 @@ def slugs() -> list[str]:
     return sorted(
         (path.parent if path.stem == "__init__" else path).stem.replace("_", "-")
         for path in modules
-        if re.search(r"^LAB = Lab\(", path.read_text(encoding="utf-8"), re.M)
+        if path.is_file() and re.search(rb"^LAB = Lab\(", path.read_bytes(), re.M)
     )
 
 

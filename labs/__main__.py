@@ -91,16 +91,20 @@ def print_table(rows: Sequence[Row]) -> None:
 def freeze(*, everything: bool) -> int:
     """Compute the labs that changed and write their results and figures."""
     for slug in labs.slugs():
-        if (
-            not everything
-            and frozen.path_of(slug).exists()
-            and not frozen.is_stale(slug)
-        ):
+        if not everything and is_fresh(slug):
             print(f"{slug}: up to date")
             continue
         print(f"{slug}: computing", flush=True)
         freeze_lab(labs.load(slug))
     return 0
+
+
+def is_fresh(slug: str) -> bool:
+    """Tell whether what a lab froze can be read and is as new as its code."""
+    try:
+        return not frozen.is_stale(slug)
+    except (FileNotFoundError, frozen.Faulty):
+        return False
 
 
 def freeze_lab(lab: Lab) -> None:

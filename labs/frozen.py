@@ -11,14 +11,15 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import labs
+from labs import shapes
 
 RESULTS = labs.FOLDER / "results"
-NOT_MODEL = {"frozen", "progress"}  # neither changes what a lab finds
+NOT_MODEL = {"frozen", "progress", "shapes"}  # none changes what a lab finds
 
 
 def path_of(slug: str) -> Path:
@@ -36,16 +37,52 @@ def figures_of(slug: str) -> list[Path]:
     ]
 
 
-def read(slug: str) -> dict[str, Any]:
-    """Return a lab's frozen results.
+class Faulty(ValueError):
+    """Results that are not what ``write`` writes: ``line`` of their file, and why."""
 
-    Raises FileNotFoundError where there are none, ValueError where the file is
-    not what ``write`` writes.
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+def read(slug: str) -> dict[str, Any]:
+    """Return a lab's frozen results, of the shape that ``labs.shapes`` describes.
+
+    Raises FileNotFoundError where there are none, Faulty where the file holds
+    something else.
     """
-    frozen = json.loads(path_of(slug).read_text(encoding="utf-8"))
-    if not isinstance(frozen, dict) or frozen.get("lab") != slug:
-        raise ValueError(f"{path_of(slug).name} does not hold the results of {slug}")
-    return frozen
+    path = path_of(slug)
+    stamp = path.stat()  # which raises FileNotFoundError
+    return _read(path, slug, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, slug: str, _stamp: tuple[int, ...]) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Faulty(error.lineno, f"it is not JSON: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Faulty(line, "it is not UTF-8") from error
+    except RecursionError as error:
+        raise Faulty(1, "it is nested too deep") from error
+    except ValueError as error:  # such as a number of too many digits
+        raise Faulty(1, str(error).split(";")[0]) from error
+    except OSError as error:
+        raise Faulty(1, f"it cannot be read ({error.strerror})") from error
+    if problem := shapes.fault(text, found):
+        raise Faulty(*problem)
+    if found["lab"] != slug:
+        line = shapes.line_of(text, ("lab",))
+        raise Faulty(line, f"it holds the results of {found['lab']!r}")
+    return found
+
+
+def line_of(slug: str, *part: str | int) -> int:
+    """Return the line of a lab's results at which a part of them begins."""
+    return shapes.line_of(path_of(slug).read_text(encoding="utf-8"), part)
 
 
 def write(path: Path, text: str) -> None:
@@ -95,9 +132,10 @@ def _imports(path: Path) -> list[Path]:
     """Return the files in labs/ that a file imports as ``labs.x``.
 
     Modules that cannot change a result, and the contract itself, do not count.
+    Raises SyntaxError, with file and line, where the file is no Python.
     """
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_bytes(), filename=str(path))):
         if isinstance(node, ast.ImportFrom) and node.module == "labs":
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(

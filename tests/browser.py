@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,27 +39,51 @@ REMEDY = (
 )
 
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
+Headers = dict[str, dict[str, str]]
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
-    """Serves files with a strict Content-Security-Policy, and quietly."""
+def read_headers(text: str) -> Headers:
+    r"""Return what a file of headers has a host send, by the pages that it names.
 
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
+    >>> read_headers("/*\n  Referrer-Policy: no-referrer\n")
+    {'/*': {'Referrer-Policy': 'no-referrer'}}
+    """
+    found: Headers = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            headers = found.setdefault(line, {})
+        elif line.startswith(" "):
+            name, _, value = line.strip().partition(": ")
+            headers[name] = value
+    return found
+
+
+HEADERS = read_headers((Path(__file__).parent.parent / "_headers").read_text("utf-8"))
+POLICY = HEADERS["/*"]["Content-Security-Policy"]
+
+
+class OpenHandler(SimpleHTTPRequestHandler):
+    """Serves files as a host does that sends no headers of its own, and quietly."""
 
     def log_message(self, *_args: object) -> None:
         pass
 
 
+class StrictHandler(OpenHandler):
+    """Serves files with the headers that a host is to send."""
+
+    def end_headers(self) -> None:
+        for pattern, headers in HEADERS.items():
+            if fnmatchcase(self.path, pattern):
+                for name, value in headers.items():
+                    self.send_header(name, value)
+        super().end_headers()
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, strictly; yield its address."""
-    handler = partial(StrictHandler, directory=str(folder))
+def serve(folder: Path, handler: type = StrictHandler) -> Iterator[str]:
+    """Serve a folder on this machine, strictly if not told else; yield its address."""
+    handler = partial(handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -73,7 +73,7 @@ PAGES = {
     "posts/systems/index.md": TOPIC.format("Systems", "alpha\nbeta"),
     "posts/people/index.md": TOPIC.format("People", "gamma\ndelta"),
     "reference/evidence.md": "# Evidence\n\nNone.\n",
-    GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n: Useful work.\nbadput\n: Other work.\n:::\n",
+    GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n  Useful work.\n\nbadput\n  Other work.\n:::\n",
     BIB: SOURCES.format("Donald E. Knuth"),
     A: post("Alpha", ALPHA),
     B: post("Beta", BETA),
@@ -86,10 +86,12 @@ PAGES = {
 COPIED = (
     "conf.py",
     "_ext",
+    "_headers",
     "_templates",
     "_static",
     "labs/__init__.py",
     "labs/frozen.py",
+    "labs/shapes.py",
 )
 
 Edit = Callable[[Path], None]

@@ -225,7 +225,7 @@ def test_a_calculator_that_the_lab_has_not_is_reported(build_site, toy_lab):
 
     assert site.warnings == [
         f"{PAGE}:10: WARNING: calculator loads: the lab toy has no such calculator, but "
-        "['load'] [labs]"
+        "load [labs]"
     ]
 
 

@@ -136,7 +136,7 @@ MISTAKES = {
     ),
     "no such lab": (
         "[35](lab:tow#amplification)",
-        "[35](lab:tow#amplification): the lab 'tow' has no results; labs are: toy [labs]",
+        "[35](lab:tow#amplification): there is no lab 'tow'; did you mean toy? [labs]",
     ),
     "no quantity": (
         "[35](lab:toy)",
@@ -186,8 +186,8 @@ def test_results_older_than_the_code_are_reported_at_every_build(build_site, toy
 
     for _build in range(2):
         assert build_site(pages).warnings == [
-            "WARNING: labs/results/toy.json is older than the code of the lab toy; run "
-            "'make labs' and commit what changes [labs]"
+            "labs/results/toy.json:1: WARNING: labs/results/toy.json is older than the "
+            "code of the lab toy; run 'make labs' and commit what changes [labs]"
         ]
 
 
@@ -207,8 +207,8 @@ def test_a_lab_without_results_is_reported(build_site, toy_lab):
     site = build_site({PAGE: POST})
 
     assert site.warnings == [
-        "WARNING: labs/results/toy.json is missing, though there is a lab toy; run "
-        "'make labs' and commit what changes [labs]"
+        "labs/results/toy.json:1: WARNING: labs/results/toy.json is missing, though "
+        "there is a lab toy; run 'make labs' and commit what changes [labs]"
     ]
 
 
@@ -219,7 +219,7 @@ def test_results_that_are_cut_off_are_reported(build_site, toy_lab):
     site = build_site({PAGE: POST})
 
     assert len(site.warnings) == 1
-    assert "labs/results/toy.json is not readable" in site.warnings[0]
+    assert "these are no results of the lab toy: it is not JSON" in site.warnings[0]
 
 
 def test_a_lab_figure_has_both_palettes_its_caption_and_its_data(build_site, toy_lab):
@@ -242,5 +242,5 @@ def test_a_figure_that_the_lab_did_not_draw_is_reported(build_site, toy_lab):
 
     assert site.warnings == [
         f"{PAGE}:10: WARNING: lab-figure lime: the lab toy has no such figure, but "
-        "['line'] [labs]"
+        "line [labs]"
     ]

@@ -153,7 +153,7 @@ def test_a_part_on_the_page_of_no_lab_is_named(build_site, toy_lab, page, said):
     assert site.warnings == [f"{page}:{said}"]
 
 
-FOLDED = "lab-cache-design-restart-dead-work-share-nothing"
+FOLDED = "lab-cache-design-restart-dead-work-share-bound"
 
 
 @pytest.fixture

@@ -147,7 +147,11 @@ WRONG = {
     "remote": ("![A box](https://example.org/a.png)", "a.png is on another host"),
     "of no scheme": ("![A box](//example.org/a.png)", "a.png is on another host"),
     "inline data": ("![A box](data:image/png;base64,AAAA)", "is on another host"),
-    "outside": ("![A box](/../../../outside.svg)", "is not there"),
+    "outside": ("![A box](/../../../outside.svg)", "lies outside of this"),
+    "a link, and not there": (
+        "```{image} /none.svg\n:alt: A box\n:target: https://example.org\n```",
+        "is not there",
+    ),
     "damaged": ("![A box](/damaged.png)", "/damaged.png is damaged"),
     "a film": (":::{figure} /film.mp4\n:alt: A box\n:::", "/film.mp4 is not a picture"),
     "a name that no system takes": (f"![A box](/{'a' * 300}.png)", "is not there"),

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from _ext.page.numbering import within_pages
+import pytest
+
+from _ext.page.numbering import is_template, within_pages
 from tests.sites import POST
 
 TWO = POST.replace("The body.", "```{{figure}} /a.svg\n:name: {0}-1\n:alt: a\n\nOne\n```\n\n"
@@ -44,3 +46,25 @@ def test_a_rebuild_leaves_a_page_where_nothing_changed(build_site):
     build_site(pages)
 
     assert page.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("Figure {number}", True), ("{name}, 100% of it", True), ("Figure %s", True),
+     ("50%% of %s", True), ("{number.real}", False), ("{number", False),
+     ("{number:>99}", False), ("50% of it", False), ("{number!r} {name}", False)],
+)  # fmt: skip
+def test_a_reference_to_a_number_has_fields_and_no_more(text, may):
+    assert is_template(text) is may
+
+
+def test_one_that_cannot_be_filled_in_is_one_complaint(build_site):
+    figure = "```{figure} /a.svg\n:alt: so\n:name: fig-so\n\nSo.\n```"
+    reference = "{numref}`so {number.so} <fig-so>`"
+    site = build_site(
+        {"posts/systems/a.md": POST.replace("The body.", f"{figure}\n\n{reference}"),
+         "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>'}
+    )  # fmt: skip
+
+    assert len(site.warnings) == 1, site.warnings
+    assert "write {number} or {name}" in site.warnings[0]

@@ -126,8 +126,8 @@ MISTAKES = {
         "posts/systems/yaml.md",
         with_field("summary: one: two", instead_of="summary"),
         "posts/systems/yaml.md:2: WARNING: the front matter is not YAML: mapping values "
-        "are not allowed here; put a text that holds a colon or begins with a sign in "
-        "quotes [posts]",
+        "are not allowed here; put a text that holds a colon in quotes, and begin each "
+        "field at the start of its line [posts]",
     ),
     "slug not of the form": (
         "posts/systems/Cold_Caches.md",
@@ -238,7 +238,7 @@ def test_a_topic_without_an_index_is_refused(build_site):
     site = build_site({"posts/people/a.md": POST, "posts/systems/index.md": topic})
 
     assert site.warnings == [
-        "WARNING: posts/people/ holds posts and no index.md; write one with a "
+        "posts/people/a.md:1: WARNING: posts/people/ holds posts and no index.md; write one with a "
         "heading, an introduction and a toctree [posts]"
     ]
 

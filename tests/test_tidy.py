@@ -73,7 +73,9 @@ def test_a_lab_knows_nothing_of_the_site(lab):
     assert packages(imports_of(lab)).isdisjoint({"sphinx", "docutils", "_ext", "conf"})
 
 
-@every([ROOT / "labs/__init__.py", ROOT / "labs/frozen.py"], "module")
+@every(
+    [ROOT / f"labs/{name}.py" for name in ("__init__", "frozen", "shapes")], "module"
+)
 def test_what_a_build_reads_of_labs_needs_the_standard_library_alone(module):
     # A host builds the site without numpy.
     assert packages(imports_of(module)) <= sys.stdlib_module_names | {"labs"}
@@ -177,7 +179,8 @@ def test_tests_are_named_after_what_they_test():
     # A reader who changes _ext/posts/x.py knows where to look: tests/test_posts_x.py.
     rooms = "|".join(STANDS_ON)
     kinds = re.compile(
-        rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|arrival(_\w+)?|book|neighbours|tidy)"
+        rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|arrival(_\w+)?|book|broken(_\w+)?"
+        r"|neighbours|strangers|tidy)"
     )
 
     assert [path.name for path in TESTS if path.stem.startswith("test_")

@@ -77,7 +77,7 @@ def test_what_typst_refuses_is_left_out_and_the_rest_is_set(build_site, broken_r
 def test_a_page_of_the_book_that_no_post_is_may_be_refused_too(
     build_site, broken_rubrics
 ):
-    glossary = "# Glossary\n\n:::{glossary}\ngoodput\n: Useful work.\n:::\n\n"
+    glossary = "# Glossary\n\n:::{glossary}\ngoodput\n  Useful work.\n:::\n\n"
     site = build_site(
         {
             GOOD: titled("Third", "It stands."),

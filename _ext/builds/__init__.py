@@ -8,6 +8,7 @@ shows, a label that is gone, a warning of the last build are not noticed. Here
 - ``claims`` gives every name one owner, whatever was read first;
 - ``borrowings`` has a page written again when anything that it shows of others has;
 - ``complaints`` repeats what was complained of until it is right;
+- ``refusals`` goes on past a page that a program fails at;
 - ``interruptions`` begins from nothing after a build that was stopped;
 - ``site`` leaves no file that no page makes;
 - ``outputs`` has a build work apart and take the place of the last one at once;

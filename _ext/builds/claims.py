@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 from _ext.builds.memory import memory_of
 from _ext.posts.domain import posts_of
+from _ext.posts.places import line_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -72,7 +73,7 @@ def settle(_app: Sphinx, env: BuildEnvironment) -> list[str]:
                     "%r is defined in %s too; choose another name",
                     label,
                     others,
-                    location=docname,
+                    location=(docname, line_of(env.doc2path(docname), label, 1) or 1),
                     type="names",
                 )
     name_images(env)

@@ -10,13 +10,15 @@ They are compared at the precision written (``_ext.evidence.written_numbers``). 
 number that has become false is a warning at its line that says what the lab found. On
 the page the number leads to its row on the page of the lab, which leads back.
 
-The labs themselves are not run: what they found is frozen in ``labs/results/``. A
-lab whose code is newer than its results is a warning at every build.
+The labs themselves are not run: what they found is frozen in ``labs/results/``
+(``_ext.evidence.records``). A post whose lab there is not, or that shows nothing of
+its lab, is a warning at the field that names it.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -28,11 +30,12 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 import labs
-from _ext.evidence.lab_pages import lab_of_page, page_of_lab, row_id, without_signs
+from _ext.evidence.lab_pages import page_of_lab, row_id, without_signs
+from _ext.evidence.records import no_such_lab, own_lab, results_of
 from _ext.evidence.sentences import sentence_around
 from _ext.evidence.written_numbers import NotANumber, as_text, disagreement
+from _ext.posts import places
 from _ext.posts.domain import is_post, posts_of
-from labs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCHEME = "lab:"
+SHOWS = re.compile(r"\]\(lab:|\{(?:lab-figure|calculator)\}|labs/")
 
 
 @dataclass(frozen=True)
@@ -114,12 +118,28 @@ def check_numbers(app: Sphinx, doctree: nodes.document) -> None:
         for link in links:  # its front matter is wrong, which has been said once
             link.replace_self(link.children)
         return
+    check_own_lab(app.env, docname)
     quotes: list[Quote] = []
     for link in links:
         check_number(app.env, docname, link, quotes)
     if quotes:
         domain = cast("QuotesDomain", app.env.get_domain("quotes"))
         domain.quotes[docname] = quotes
+
+
+def check_own_lab(env: BuildEnvironment, docname: str) -> None:
+    """Complain where a post names a lab that there is not, or shows nothing of it."""
+    lab, path = own_lab(env, docname), Path(env.doc2path(docname))
+    if not lab or not is_post(docname):
+        return
+    if lab not in labs.slugs():
+        problem = no_such_lab(lab)
+    elif not SHOWS.search(path.read_text(encoding="utf-8")):
+        problem = f"the post shows nothing of its lab {lab}; quote it or drop the field"
+    else:
+        return
+    line = places.line_of(path, "lab:", 1)
+    logger.warning("%s", problem, location=(docname, line or 1), type="labs")
 
 
 def check_number(
@@ -129,7 +149,11 @@ def check_number(
     uri, text = link["refuri"], link.astext()
     try:
         lab, quantity = target_of(uri, own_lab(env, docname))
-        found = quantity_of(env, lab, quantity)
+        results = results_of(env, lab)
+        if results is None:
+            link.replace_self(link.children)
+            return
+        found = quantity_of(results, lab, quantity)
         right = disagreement(text, found["value"], found["unit"])
         if right is not None:
             raise NotANumber(
@@ -162,12 +186,6 @@ def check_number(
     link.replace_self(reference)
 
 
-def own_lab(env: BuildEnvironment, docname: str) -> str:
-    """Return the lab that a page's front matter names, or ''."""
-    post = posts_of(env).posts.get(docname)
-    return post.fields.lab if post else lab_of_page(docname)
-
-
 def target_of(uri: str, own: str) -> tuple[str, str]:
     """Split ``lab:slug#quantity``; raise ValueError where a part is missing."""
     lab, _, quantity = uri.removeprefix(SCHEME).partition("#")
@@ -180,24 +198,14 @@ def target_of(uri: str, own: str) -> tuple[str, str]:
     return lab or own, quantity
 
 
-def quantity_of(env: BuildEnvironment, lab: str, name: str) -> dict[str, Any]:
-    """Return what a lab found; raise ValueError where it did not look."""
-    found = results_of(env, lab)["results"]
-    if name not in found:
-        near = difflib.get_close_matches(name, found, n=3) or sorted(found)
-        raise ValueError(f"the lab {lab} has no {name!r}, but {', '.join(near)}")
-    return found[name]
-
-
-def results_of(env: BuildEnvironment, lab: str) -> dict[str, Any]:
-    """Return a lab's frozen results; the page that asks depends on the file."""
-    env.note_dependency(str(frozen.path_of(lab)))
-    try:
-        return frozen.read(lab)
-    except FileNotFoundError:
-        known = ", ".join(labs.slugs()) or "none yet"
-        remedy = "run 'make labs'" if lab in labs.slugs() else f"labs are: {known}"
-        raise ValueError(f"the lab {lab!r} has no results; {remedy}") from None
+def quantity_of(found: dict[str, Any], lab: str, name: str) -> dict[str, Any]:
+    """Return one of a lab's results; raise ValueError where it did not look."""
+    results = found["results"]
+    if name not in results:
+        near = difflib.get_close_matches(name, results, n=3) or sorted(results)[:9]
+        remedy = f"but {', '.join(near)}" if near else "and no other"
+        raise ValueError(f"the lab {lab} has no {name!r}, {remedy}")
+    return results[name]
 
 
 def quote_id(quantity: str, quotes: list[Quote]) -> str:
@@ -221,26 +229,6 @@ def line_of(
     return start + 1
 
 
-def report_stale_results(app: Sphinx) -> None:
-    """Complain of labs whose results are missing or older than their code."""
-    for slug in labs.slugs() if app.config.labs_must_be_fresh else ():
-        path = frozen.path_of(slug)
-        try:
-            if not frozen.is_stale(slug):
-                continue
-            problem = f"older than the code of the lab {slug}"
-        except FileNotFoundError:
-            problem = f"missing, though there is a lab {slug}"
-        except (ValueError, KeyError) as error:
-            problem = f"not readable ({error})"
-        logger.warning(
-            "%s is %s; run 'make labs' and commit what changes",
-            path.relative_to(labs.FOLDER.parent).as_posix(),
-            problem,
-            type="labs",
-        )
-
-
 def let_links_through(_app: Sphinx, config: Config) -> None:
     """Have MyST hand over links of our scheme as they are."""
     schemes = config.myst_url_schemes
@@ -249,10 +237,8 @@ def let_links_through(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.evidence.records")
     app.add_domain(QuotesDomain)
-    app.add_config_value("labs_must_be_fresh", True, "", types=[bool])
     app.connect("config-inited", let_links_through, priority=100)  # before MyST reads
-    app.connect("builder-inited", report_stale_results)
     app.connect("doctree-read", check_numbers, priority=600)  # once the post is known
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,10 +11,9 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from _ext.evidence.lab_pages import lab_of_page
+from _ext.evidence.records import own_lab, results_of
 from _ext.posts import front_matter
 from _ext.posts.domain import is_post
-from labs import frozen
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +35,10 @@ class LabDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if is_post(self.env.docname) and self.fields() is None:
             return []  # its front matter is wrong, which has been said once
-        lab = self.options.get("lab") or self.own_lab()
+        lab = self.options.get("lab") or own_lab(self.env)
         try:
-            return list(self.show(lab, self.frozen_part(lab, self.arguments[0])))
+            found = self.frozen_part(lab, self.arguments[0])
+            return list(self.show(lab, found)) if found else []
         except ValueError as error:
             logger.warning(
                 "%s %s: %s",
@@ -54,35 +54,32 @@ class LabDirective(SphinxDirective):
         """Return the nodes that show this part of a lab."""
         raise NotImplementedError
 
-    def own_lab(self) -> str:
-        """Return the lab that the page's front matter names, or ''."""
-        fields = self.fields()
-        return fields.lab if fields else lab_of_page(self.env.docname)
-
     def fields(self) -> front_matter.Fields | None:
         """Return the page's front matter; None where it is wrong, or no post's."""
         return self.env.current_document.get("post_fields")
 
-    def frozen_part(self, lab: str, name: str) -> dict[str, Any]:
-        """Return what a lab froze under this name; raise ValueError for none."""
+    def frozen_part(self, lab: str, name: str) -> dict[str, Any] | None:
+        """Return what a lab froze under this name; raise ValueError for none.
+
+        None where the lab's results are wrong, which has been said.
+        """
         if not lab:
             raise ValueError("this page names no lab; add ':lab: slug'")
-        self.env.note_dependency(str(frozen.path_of(lab)))
-        try:
-            parts = {each["name"]: each for each in frozen.read(lab)[self.part]}
-        except FileNotFoundError:
-            raise ValueError(
-                f"the lab {lab!r} has no results; run 'make labs'"
-            ) from None
+        results = results_of(self.env, lab)
+        if results is None:
+            return None
+        parts = {each["name"]: each for each in results[self.part]}
         if name not in parts:
             near = difflib.get_close_matches(name, parts) or sorted(parts)
-            found = f"but {near}" if near else "and no other"
+            found = f"but {', '.join(near)}" if near else "and no other"
             raise ValueError(f"the lab {lab} has no such {self.kind}, {found}")
         return parts[name]
 
     def caption(self) -> tuple[list[nodes.Node], list[nodes.Node]]:
         """Return the inline nodes of the caption, and what follows it."""
         paragraph, *rest = self.parse_content_to_nodes() or [nodes.paragraph()]
+        if not paragraph.astext().strip():
+            raise ValueError("it has no caption; say what to see, below its name")
         return paragraph.children, rest
 
     def add_label(self, node: nodes.Element, label: str) -> None:

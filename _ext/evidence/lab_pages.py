@@ -15,7 +15,6 @@ without a page stands whole on the evidence page.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -23,6 +22,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import labs
+from _ext.evidence.records import lab_of_page, warn
 from _ext.evidence.written_numbers import as_text
 from _ext.page.repository import repository_of
 from _ext.page.tables import table
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PAGE = re.compile(r"reference/labs/(?P<lab>[^/]+)")
 EVIDENCE = "reference/evidence"  # shows the labs that have no page
 SOURCES = {"owner": "the author's own", "assumption": "assumption"}
 
@@ -47,12 +46,6 @@ class quoted_in(nodes.inline):
 
 class unquoted(nodes.container):
     """The results that no post quotes, behind a disclosure."""
-
-
-def lab_of_page(docname: str) -> str:
-    """Return the lab that a page is of, or ''."""
-    found = PAGE.fullmatch(docname)
-    return found["lab"] if found else ""
 
 
 def page_of_lab(env: BuildEnvironment, lab: str) -> str:
@@ -79,9 +72,11 @@ class LabPart(SphinxDirective):
         self.env.note_dependency(str(frozen.path_of(lab or "none")))
         try:
             return self.show(frozen.read(lab))
-        except (OSError, ValueError):
-            if lab and lab not in labs.slugs():
-                return []  # said once of the page
+        except frozen.Faulty:
+            return []  # said by _ext.evidence.records
+        except FileNotFoundError:
+            if lab:
+                return []  # said once of the page, or of the lab
             known = ", ".join(labs.slugs()) or "none yet"
             logger.warning(
                 "{%s} belongs on the page of a lab with results, such as "
@@ -117,18 +112,24 @@ class Parameters(LabPart):
             [
                 parameter["name"],
                 as_text(parameter["value"], parameter["unit"]),
-                self.source(parameter["source"]),
+                self.source(parameter["source"], lab["lab"], number),
                 parameter["note"],
             ]
-            for parameter in lab["parameters"]
+            for number, parameter in enumerate(lab["parameters"])
         ]
         heads = ["parameter", "value", "source", "note"]
         return [table(heads, rows, numeric=[1], widths=[2.8, 1.5, 2.2, 3.5])]
 
-    def source(self, source: str) -> list[nodes.Node]:
+    def source(self, source: str, lab: str, number: int) -> list[nodes.Node]:
         """Return where a parameter comes from: in words, or as a citation."""
         if source in SOURCES:
             return [nodes.Text(SOURCES[source])]
+        works = self.env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
+        if source not in works:
+            said = f"no work is called {source!r}; add it to reference/sources.bib"
+            line = frozen.line_of(lab, "parameters", number, "source")
+            warn(frozen.path_of(lab), line, said)
+            return [nodes.Text(source)]
         found, _messages = self.parse_inline(
             f"{{cite:t}}`{source}`", lineno=self.lineno
         )

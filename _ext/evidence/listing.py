@@ -45,7 +45,7 @@ class Evidence(SphinxDirective):
         rows, sections = [], []
         for slug in labs.slugs():
             self.env.note_dependency(str(frozen.path_of(slug)))
-            with suppress(OSError, ValueError):  # reported by checked_numbers
+            with suppress(FileNotFoundError, frozen.Faulty):  # reported by records
                 lab = frozen.read(slug)
                 if page_of_lab(self.env, slug) == EVIDENCE:
                     sections.append(self.section(lab))

@@ -59,16 +59,16 @@ class Mermaid(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
         said = self.options.get("alt") or mermaid.alternative(text)
-        if not said:
-            self.complain(
-                "it has no alternative text; say what it shows, in a line "
-                "accDescr: ... after its first, or as :alt:"
-            )
         try:
             names = [self.draw(text, palette) for palette in (LIGHT, DARK)]
         except Undrawable as problem:
             self.complain(str(problem), problem.line)
             return [nodes.literal_block(text, text, language="text")]
+        if not said:
+            self.complain(
+                "it has no alternative text; say what it shows, in a line "
+                "accDescr: ... after its first, or as :alt:"
+            )
         figure = nodes.figure(classes=["diagram"])
         self.set_source_info(figure)
         for name, shown in zip(names, ("only-light", "only-dark"), strict=True):

@@ -77,7 +77,7 @@ def place_of(node: nodes.Element, line: int) -> str:
     """
     path, start = get_node_source(node), get_node_line(node)
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    written = node.astext().splitlines()
+    written = node.astext().splitlines() or [""]
     blank = next((n for n, text in enumerate(written) if text.strip()), 0)
     first = re.escape(written[blank].strip())
     wanted = re.compile(rf"[$`]\s*{first}" if isinstance(node, nodes.math) else first)

@@ -8,6 +8,8 @@ of a page or in a list, it is a line like any other.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+
+TITLE_OF_HTML = re.compile(r"^<h1\b", re.M | re.I)
 
 
 class rule(nodes.General, nodes.Element):
@@ -63,6 +67,8 @@ def check_headings(app: Sphinx, doctree: nodes.document) -> None:
         return  # its front matter is wrong, and would be taken for text
     titles = list(doctree.findall(nodes.title))
     if not any(isinstance(title.parent, nodes.section) for title in titles):
+        if TITLE_OF_HTML.search(Path(app.env.doc2path(docname)).read_text("utf-8")):
+            return  # _ext.page.raw_html says it
         warn(
             (docname, 1),
             "this page has no heading; its first line of text is '# Title'",

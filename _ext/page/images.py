@@ -36,6 +36,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from _ext.page.files import problem_with
 from _ext.page.pictures import Unusable, look_at, pixels
 from _ext.page.widths import percent, width_class
 from _ext.posts.places import place_of
@@ -85,13 +86,19 @@ class LookAtImages(SphinxTransform):
                 "is on another host, whom a reader would have to ask; "
                 "save it beside the post and name that file"
             )
+        if not uri.strip():
+            raise Unusable("has no address; name its file: ![what it shows](a.png)")
         for name in (uri, unquote(uri).replace("\0", "")):
             relative, full = self.env.relfn2path(name, docname)
+            drawn = Path(self.env.doctreedir, "diagrams")  # by _ext.page.diagrams
+            problem = problem_with(self.env, name)
+            if problem and not Path(full).resolve().is_relative_to(drawn.resolve()):
+                raise Unusable(problem)
             if os.path.isfile(full):  # which raises for no name
                 break
         else:
             folder = Path(full).parent
-            names = [each.name for each in folder.glob("*")] if folder.is_dir() else []
+            names = [each.name for each in folder.glob("*") if each.is_file()]
             near = get_close_matches(Path(full).name, names, n=1)
             hint = (
                 f"did you mean {near[0]}?"
@@ -99,11 +106,6 @@ class LookAtImages(SphinxTransform):
                 else "name it as seen from this page, or from the root with / before it"
             )
             raise Unusable(f"is not there; {hint}")
-        root = Path(self.env.srcdir).resolve()
-        made = Path(self.env.doctreedir).resolve()
-        place = Path(full).resolve()
-        if not (place.is_relative_to(root) or place.is_relative_to(made)):
-            raise Unusable("lies outside of this repository; copy it beside the post")
         node["uri"], node["original_uri"] = f"/{relative}", uri
         return Path(full)
 
@@ -171,6 +173,11 @@ def stand_in(node: nodes.image) -> None:
     text = node.get("alt") or posixpath.basename(node["uri"])
     classes = ["missing-picture", *node["classes"]]
     box = missing_picture("", text, classes=classes, ids=node["ids"])
+    around = node.parent
+    if isinstance(around, nodes.reference) and not isinstance(
+        around.parent, nodes.TextElement
+    ):
+        node = around  # a link of its own, which holds a picture or is none
     node.replace_self(box)
 
 
@@ -220,6 +227,7 @@ def depart_image(self: HTML5Translator, node: nodes.image) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.page.files")
     app.setup_extension("_ext.page.widths")
     app.add_node(missing_picture)
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))

@@ -27,6 +27,7 @@ from _ext.page.remedies import (
 
 LENGTH_MAX = 4000  # math-core crashes on some thousands of levels
 READER = LatexToMathML(fancy_error=False)
+REMARK = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*\S")
 TOKEN = re.compile(r"\\([a-zA-Z]+\*?|.)|[{}&]|\n[ \t]*\n", re.DOTALL)
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 TEXT = re.compile(r"\\text(?:rm|sf|bf|it|tt)?\s*\{[^{}]*\}")
@@ -58,6 +59,9 @@ def check_names(latex: str) -> None:
     """Refuse what is too long, too deep, or known to be shown wrongly or not at all."""
     if len(latex) > LENGTH_MAX:
         raise FormulaError(f"it has over {LENGTH_MAX} characters; divide it")
+    if match := REMARK.search(latex):
+        line = latex.count("\n", 0, match.start())
+        raise FormulaError(r"what follows % is a remark to LaTeX; write \%", line)
     depth = 0
     for match in TOKEN.finditer(latex):
         depth += {"{": 1, "}": -1}.get(match[0], 0)

@@ -41,11 +41,23 @@ ANYWHERE = (
      "write [text](target)"),
     (r"!?\[[^\[\]]*\]\([^()]*\s[^()]*\)",
      "an address with spaces stands in angle brackets: [text](<a b.png>)"),
+    (r"\[[^\[\]]*\]\((?:javascript|vbscript|file|data):[^()]*\)?",
+     "an address is that of a site, a page or a file of this repository"),
+    (r"(?<!\w)\[(?:\d+|#\w*|\*)\]_(?!\w)", "a note is [^name], and [^name]: with its "
+     "text on a line below"),
+    (r"\\(?:cite[pt]?|ref|eqref|autoref|footnote|emph|textbf|textit)\b",
+     "nothing of TeX is known in a text; write {cite:p}`key`, {ref}`label`, *so*"),
+    ("\N{REPLACEMENT CHARACTER}", "a character was lost here; write it again"),
+    (r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]",
+     "this is a control character; delete it"),
+    (r"[\u202a-\u202e\u2066-\u2069\u200b]", "this is a character that nobody sees; "
+     "delete it"),
     (r"\$\$", "a formula of its own has $$ above and below, and an empty line before"),
     (r"\\(?:begin|end)\{\w+\*?\}", "put formulas between $ or $$"),
     (r"(?<!\S):[a-z][a-z0-9_+-]+:(?=[\s.,;!)]|$)",
      "write the sign itself, or a role as {name}`text`"),
     (r"\^\[[^\]]+\]", "a note is [^name], and [^name]: with its text on a line below"),
+    (r"\[\^[^\]\s]*\s[^\]]*\](?!:)", "the name of a note has no spaces: [^name]"),
     (r"\[-?@\w[^\]]*\]", "write {cite:p}`key`"),
     (r"(?<=\w)\^[\w+-]{1,8}\^", "write <sup>so</sup>"),
     (r"(?<=\w)~[\w+-]{1,8}~(?!~)", "write <sub>so</sub>"),
@@ -56,6 +68,11 @@ AT_THE_START = (
     (r"\[!\w+\]", "alerts are [!NOTE], [!TIP], [!IMPORTANT], [!WARNING], [!CAUTION]"),
     (r"[!?]{3}\s?\w+", "write :::{note}, and ::: after it"),
     (r"={3}\s+[\"“]", "write ::::{tab-set}, and :::{tab-item} Title in it"),
+    (r"\.\. _[\w -]+:", "a label is (name)= on a line above what it names"),
+    (
+        r"\+(?:[-=–—]+\+)+",
+        "a table has | between its cells, and |---|---| below its head",
+    ),
     (r"\.\. [\w-]+::", "write :::{name}, and ::: after it"),
     (r"%{1,2}\s?\w", "a comment is <!-- so -->"),
     (r"\+{3}(?:\s|$)", "a rule is ---"),
@@ -65,7 +82,14 @@ AT_THE_START = (
 )
 PATTERNS = [(re.compile(pattern, re.S), said) for pattern, said in ANYWHERE]
 FIRST = [(re.compile(pattern), said) for pattern, said in AT_THE_START]
-SIGNS = re.compile(r"[~=*{}\[\]$\\&`|:!?#^%+]")
+SIGNS = re.compile(
+    r"[~=*{}\[\]$\\&`|:!?#^%+_\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e"
+    r"\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff]"
+)
+UNSEEN = re.compile(
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
+    r"\ufdd0-\ufdef\ufffd-\uffff]"
+)
 ADDRESS = re.compile(r"\w+:\S+$")
 ROLE = re.compile(r"\{[a-z][a-z:+_-]*\}\s+$")
 BACKTICK = re.compile(r"`")
@@ -103,10 +127,21 @@ def refuse_leftovers(app: Sphinx, doctree: nodes.document) -> None:
         seen = dict(leftovers(text.astext(), is_first=is_first))
         for found, remedy in seen.items():
             warn(text, found, remedy, said)
+        if UNSEEN.search(text):  # which no font has
+            text.parent.replace(text, nodes.Text(UNSEEN.sub("", text)))
+            continue
         follower = text.next_node(descend=False, siblings=True)
         if isinstance(follower, nodes.literal) and (match := ROLE.search(text)):
             sign = match[0].strip()
             warn(text, sign, "a role has no space before its text", said)
+        if text.startswith("_") and isinstance(before(text), nodes.literal):
+            warn(text, "`_", "a link is [text](address)", said)
+
+
+def before(text: nodes.Text) -> nodes.Node | None:
+    """Return what stands before a text in its paragraph."""
+    place = text.parent.index(text)
+    return text.parent[place - 1] if place else None
 
 
 def is_verbatim(node: nodes.Node) -> bool:
@@ -128,7 +163,8 @@ def warn(node: nodes.Text, found: str, remedy: str, said: set[tuple[str, str]]) 
     if place is None or (place, found) in said:
         return
     said.add((place, found))
-    shown = shorten(found, 50, placeholder=" ...")
+    shown = UNSEEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", found)
+    shown = shorten(shown, 50, placeholder=" ...")
     logger.warning(
         "%s would be printed as it stands: %s",
         shown,

@@ -11,25 +11,24 @@ A fence that its author did not close would take all that follows for code: a wa
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from myst_parser.config.main import (
-    TopmatterReadError,
-    merge_file_level,
-    read_topmatter,
-)
+from myst_parser.config.main import TopmatterReadError, read_topmatter
 from myst_parser.mdit_to_docutils.base import make_document, token_line
 from myst_parser.mdit_to_docutils.html_to_nodes import html_to_nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockRSTParser
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from myst_parser.warnings_ import create_warning
-from sphinx.util.docutils import SphinxDirective
+from sphinx.locale import admonitionlabels
 
+from _ext.page.addresses import runs_or_is_local
+from _ext.page.depths import BOXES, limit_depth
 from _ext.page.html_elements import marked_up
 from _ext.page.markup_rules import (
     HAS_BARS,
@@ -38,28 +37,80 @@ from _ext.page.markup_rules import (
     change_rules,
 )
 from _ext.page.raw_html import AUTHORS_OWN, warn
+from _ext.page.refused import refuse_settings
 from _ext.posts.places import line_of
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+Rule = Callable[["SyntaxTreeNode"], None]
+
+# Boxes whose first line would run into their text.
+WITHOUT_TITLE = set(admonitionlabels)
 
 # What a part of a page does not share with it.
 OWN = set(vars(nodes.Element()))
 
 
 class Renderer(SphinxRenderer):
-    """Makes nodes of Markdown: HTML is marked as the author's, for others to judge."""
+    """Makes nodes of Markdown: HTML is marked as the author's, for others to judge.
+
+    What fails is named at its line, and the rest of the page is read.
+    """
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        super().__init__(parser)
+        self.rules = {name: self.guarded(rule) for name, rule in self.rules.items()}
+        self.boxes: list[str] = []  # the directives around, and what they include
+        self.unclosed: set[str] = set()  # signs of fences of which that was said
+
+    def guarded(self, rule: Rule) -> Rule:
+        """Return a rule that names what fails in place of failing."""
+
+        def render(token: SyntaxTreeNode) -> None:
+            place = self.current_node
+            try:
+                rule(token)
+            except Warning:  # which the tests have Python raise
+                raise
+            except Exception as error:  # whatever an extension may raise
+                self.current_node = place
+                what = f"{type(error).__name__}: {error}".split("\n")[0]
+                named = token.meta.get("name", "") or token.type.replace("_", " ")
+                self.complain(
+                    token,
+                    f"{named} cannot be shown as it is written ({what})",
+                )
+
+        return render
+
+    def render_too_deep(self, token: SyntaxTreeNode) -> None:
+        self.complain(
+            token,
+            "quotes and lists are nested too deep here, and the rest is left out; "
+            "say it in fewer levels",
+        )
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         self.refuse_open(token)
+        language, _, more = token.info.strip().partition(" ")
+        if more.strip() and not language.startswith("{"):
+            self.complain(
+                token,
+                f"{more.strip()} behind the language is not shown; write "
+                f"{token.markup}{{code-block}} {language}, and below it :caption:, "
+                ":emphasize-lines: or :lineno-start:",
+            )
         super().render_fence(token)
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         self.refuse_open(token)
         named = (token.info or "").strip()
+        if re.match(r"\{\s+[\w:+-]+\s*\}|\{[\w:+-]+\s+\}", named):
+            self.complain(token, f":::{named} has a space in its braces; take it out")
         if named and not named.startswith("{"):
             kind, _, title = named.partition(" ")
             remedy = f":::{{admonition}} {title.strip()}" if title else f":::{{{kind}}}"
@@ -70,7 +121,8 @@ class Renderer(SphinxRenderer):
     def refuse_open(self, token: SyntaxTreeNode) -> None:
         """Complain of a fence that its author did not close, or closed by another's."""
         begun = f"{token.markup}{token.info}"
-        if not token.meta.get("is_closed", True):
+        is_closed = token.meta.get("is_closed", True)
+        if not is_closed and token.markup[0] not in self.unclosed:
             self.complain(
                 token,
                 f"{begun} is not closed, and takes what follows for its own; "
@@ -78,13 +130,26 @@ class Renderer(SphinxRenderer):
             )
         for place, line in enumerate(token.content.split("\n"), start=1):
             if begins_as_long_a_fence(line, token.markup):
+                self.unclosed.add(token.markup[0])
                 self.complain(
                     token,
                     f"{line.strip()} begins within {begun}, as its own text: is that "
                     f"closed? What holds a fence has one {token.markup[0]} more",
                     below=place,
                 )
+                break
+        else:
+            if is_closed:
                 return
+        if token.type == "fence" and not token.info.startswith("{"):
+            token.token.info = "text"  # what it took is in no one language
+
+    def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
+        name = token.meta["label"]
+        if self.document.nametypes.get(name):
+            said = f"[^{name}] is the name of something else already; choose another"
+            self.complain(token, said)
+        super().render_footnote_reference(token)
 
     def complain(self, token: SyntaxTreeNode, message: str, below: int = 0) -> None:
         """Warn of something at a token's line, or so many lines below it."""
@@ -106,21 +171,53 @@ class Renderer(SphinxRenderer):
             )
         super().render_table_row(token)
 
-    def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[Any]:
+    def run_directive(
+        self, name: str, first_line: str, content: str, position: int, **options: Any
+    ) -> list[Any]:
         """Run a directive; where it fails, name it, and have the rest built."""
+        place = f"{self.document['source']}:{position}"
+        box = self.included(first_line) if name == "include" else name
+        if name == "include" and box in [self.page(), *self.boxes]:
+            warn(place, "this includes what it stands in; take it out")
+            return []
+        if len(self.boxes) >= BOXES:
+            warn(place, f"{{{name}}} is in a box in a box, too deep; say it in fewer")
+            return []
+        if first_line.strip() and content.strip() and name in WITHOUT_TITLE:
+            remedy = (
+                f":::{{admonition}} {first_line.strip()}, and below it :class: {name}"
+            )
+            if name == "glossary":
+                remedy = "each term on a line of its own, and : its text below"
+            warn(
+                place,
+                f"{first_line.strip()!r} is no title of {{{name}}}; write {remedy}",
+            )
+        self.boxes.append(box)
         try:
-            return super().run_directive(name, *args, **kwargs)
+            return super().run_directive(name, first_line, content, position, **options)
         except Warning:  # which the tests have Python raise
             raise
         except Exception as error:  # whatever an extension may raise
-            line = kwargs.get("position", args[2] if len(args) > 2 else 1)
-            what = f"{type(error).__name__}: {error}"
+            what = f"{type(error).__name__}: {error}".split("\n")[0]
             warn(
-                f"{self.document['source']}:{line}",
+                place,
                 f"{{{name}}} cannot be shown as it is written ({what}); "
                 "look at what its line, options and content may hold",
             )
             return []
+        finally:
+            self.boxes.pop()
+
+    def page(self) -> str:
+        """Return the file of the page, whatever it is that it includes here."""
+        assert self.sphinx_env is not None
+        return str(self.sphinx_env.doc2path(self.sphinx_env.docname))
+
+    def included(self, name: str) -> str:
+        """Return the file that is included under a name, in full."""
+        assert self.sphinx_env is not None
+        return os.path.normpath(self.sphinx_env.relfn2path(name.strip())[1])
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Read reStructuredText as a part of the page, whose names it shares.
@@ -160,6 +257,13 @@ class Renderer(SphinxRenderer):
     def render_html_inline(self, token: SyntaxTreeNode) -> None:
         self.render_html_block(token)
 
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Make a link to what runs one to an address, which is refused as such."""
+        if runs_or_is_local(str(token.attrGet("href") or "")):
+            self.render_link_url(token)
+        else:
+            super().render_link(token)
+
     def render_s(self, token: SyntaxTreeNode) -> None:
         """Strike a text through, in every output and without MyST's doubts."""
         struck = marked_up(tag="s")
@@ -169,53 +273,31 @@ class Renderer(SphinxRenderer):
 
 
 class Parser(MystParser):
-    """MyST's parser with the rules above."""
+    """MyST's parser with the rules above.
+
+    A link that markdown-it would print as it stands, as it might run something, is
+    made, so that ``_ext.page.addresses`` can say why it is refused.
+    """
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page's text into ``document``, as MyST does."""
         config = document.settings.env.myst_config
         try:
-            topmatter = read_topmatter(inputstring)
+            refuse_settings(read_topmatter(inputstring) or {}, document["source"])
         except TopmatterReadError:
-            topmatter = None  # said when it is rendered
-        if topmatter:
-            config = merge_file_level(config, topmatter, warning_in(document))
+            pass  # said when it is rendered
         parser = create_md_parser(config, Renderer)
+        parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+        limit_depth(parser)
         change_rules(parser, exact=config.colon_fence_exact_match)
         parser.options["document"] = document
         parser.render(inputstring)
 
 
-def warning_in(document: nodes.document) -> Callable[..., object]:
-    """Return what MyST calls to complain of a page's own settings."""
-
-    def warning(kind, message: str) -> object:
-        return create_warning(document, message, kind, line=1, append_to=document)
-
-    return warning
-
-
-class RefusedRaw(SphinxDirective):
-    """``{raw}``: refused, as what is raw to one output is lost in the others."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = None
-
-    def run(self) -> list[nodes.Node]:
-        warn(
-            (self.env.docname, self.lineno),
-            f"{{raw}} {self.arguments[0]} is for one output and lost in the others; "
-            "write it as Markdown",
-        )
-        text = "\n".join(self.content)
-        return [nodes.literal_block(text, text, language="none")] if text else []
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
+    app.setup_extension("_ext.page.addresses")
     app.setup_extension("_ext.page.raw_html")
+    app.setup_extension("_ext.page.refused")
     app.add_source_parser(Parser, override=True)
-    app.add_directive("raw", RefusedRaw, override=True)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,6 +41,9 @@ class NotesKnown(SphinxTransform):
                 self.forget(reference, name)
                 reference.parent.replace(reference, nodes.Text(sign))
         for name, note in notes.items():
+            if not note.astext().removeprefix(name).strip():
+                sign = f"[^{name}]"
+                warn(note, f"{sign}:", f"the note {sign} has no words; write some")
             if name not in used:
                 sign = f"[^{name}]"
                 warn(note, sign, f"nothing refers to the note {sign}; do, or drop it")

@@ -64,6 +64,7 @@ def bitmap(path: Path) -> Picture:
     """Return form and size of a bitmap, as a browser turns it."""
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of what it reads past
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as image:
                 image.load()

@@ -167,8 +167,14 @@ class PostsDomain(Domain):
         """Complain of what shows only when all pages are read."""
         names = Counter(name for post in self.posts.values() for name in post.names)
         for post in sorted(self.posts.values(), key=lambda post: post.docname):
-            for name in post.names:
-                if names[name] > 1:
+            for name in dict.fromkeys(post.names):
+                if post.names.count(name) > 1:
+                    warn(
+                        (post.docname, 1),
+                        f"aliases names the post itself, {name!r}; name there what it "
+                        "was once called",
+                    )
+                elif names[name] > 1:
                     warn(
                         (post.docname, 1),
                         f"another post is or was called {name!r}; "
@@ -184,8 +190,11 @@ class PostsDomain(Domain):
         for topic in sorted({post.topic for post in self.posts.values()}):
             index = f"posts/{topic}/index"
             if index not in self.env.all_docs:
+                first = min(
+                    post.docname for post in self.posts.values() if post.topic == topic
+                )
                 warn(
-                    None,
+                    (first, 1),
                     f"posts/{topic}/ holds posts and no index.md; "
                     "write one with a heading, an introduction and a toctree",
                 )
@@ -210,7 +219,10 @@ def refuse_other_encodings(
     for docname in docnames:
         path = env.doc2path(docname)
         try:
-            path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
+            if "\0" in text:
+                line = text.count("\n", 0, text.index("\0")) + 1
+                problems.append((f"{path.relative_to(app.srcdir)}:{line}", "0x00"))
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             byte = f"{error.object[error.start]:#04x}"
@@ -228,12 +240,11 @@ def not_utf_8(place: str, byte: str) -> str:
 
 def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
     """Read the front matter of a page that is about to be parsed."""
-    if not docname.startswith("posts/"):
-        return
-    if not PAGE.fullmatch(docname):
+    if docname.startswith("posts/") and not PAGE.fullmatch(docname):
         warn((docname, 1), "a post belongs in a topic; move it to posts/<topic>/")
-        return
     if not is_post(docname):
+        if source[0].startswith(front_matter.FENCE):  # what MyST would stumble over
+            check_other_front_matter(docname, source)
         return
     slug = docname.split("/")[-1]
     if not front_matter.SLUG.fullmatch(slug):
@@ -246,16 +257,27 @@ def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
         warn((docname, complaint.line), complaint.message)
     app.env.current_document["post_fields"] = fields
     if complaints:  # MyST would complain of the same lines once more
-        source[0] = without_front_matter(source[0])
+        source[0] = front_matter.blanked(source[0])
+
+
+def check_other_front_matter(docname: str, source: list[str]) -> None:
+    """Complain of front matter that cannot be read, of a page that is no post."""
+    try:
+        front_matter.yaml_fields(front_matter.raw_block(source[0]))
+    except front_matter.FrontMatterError as error:
+        warn((docname, error.complaint.line), error.complaint.message)
+        source[0] = front_matter.blanked(source[0])
 
 
 def add_post(app: Sphinx, doctree: nodes.document) -> None:
     """Add the page that has just been read to the domain, if it is a post."""
     docname = app.env.current_document.docname
     fields = app.env.current_document.get("post_fields")
+    if docname.startswith("posts/") and not PAGE.fullmatch(docname):
+        app.env.metadata[docname]["orphan"] = True  # where it belongs was said
     if not is_post(docname) or docname not in app.env.titles:
         return
-    title = app.env.titles[docname].astext()
+    title = app.env.titles[docname].astext().strip() or docname.split("/")[-1]
     if fields is None:  # links to the post are right, though its front matter is not
         slug = docname.split("/")[-1]
         posts_of(app.env).add_labels((slug,), docname, title)
@@ -269,22 +291,6 @@ def _reading_matter(doctree: nodes.document) -> Iterable[str]:
     return (paragraph.astext() for paragraph in doctree.findall(nodes.paragraph))
 
 
-def without_front_matter(text: str) -> str:
-    """Blank the front matter, keeping the line numbers of all that follows."""
-    lines = text.splitlines(keepends=True)
-    if not lines or lines[0].rstrip() != front_matter.FENCE:
-        return text
-    closing = (
-        number
-        for number, line in enumerate(lines[1:], start=1)
-        if line.rstrip() in (front_matter.FENCE, "...")
-    )
-    end = next(closing, None)
-    if end is None:
-        return "\n" + "".join(lines[1:])
-    return "\n" * (end + 1) + "".join(lines[end + 1 :])
-
-
 def warn(location: tuple[str, int] | None, message: str) -> None:
     logger.warning(message, location=location, type="posts")
 
@@ -292,6 +298,7 @@ def warn(location: tuple[str, int] | None, message: str) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PostsDomain)
     app.connect("env-before-read-docs", refuse_other_encodings)
+    app.setup_extension("_ext.posts.files")
     app.connect("source-read", read_fields)
     app.connect("doctree-read", add_post)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,9 +33,11 @@ def leave_out_drafts(app: Sphinx, config: Config) -> None:
     names: dict[str, str] = {}
     if not os.environ.get("DRAFTS"):
         for path in sorted(Path(app.srcdir).glob("posts/*/*.md")):
+            page = path.relative_to(app.srcdir).as_posix()
+            if page in config.exclude_patterns:
+                continue  # it cannot be read, which has been said
             text = path.read_text(encoding="utf-8-sig", errors="replace")
             if is_draft(text):
-                page = path.relative_to(app.srcdir).as_posix()
                 config.exclude_patterns.append(page)
                 names |= dict.fromkeys([path.stem, *LABEL.findall(text)], page)
     config.drafts = names  # pages that link to a draft depend on this
@@ -67,6 +69,7 @@ def refuse_links(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.posts.files")
     app.add_config_value("drafts", {}, "env", types=[dict])
     app.connect("config-inited", leave_out_drafts)
     app.connect("doctree-read", refuse_links)

@@ -17,10 +17,12 @@ to the first the first figure of its lab.
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from _ext.posts.domain import Post, posts_of
@@ -30,6 +32,8 @@ from labs import frozen
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 
 class post_list(nodes.General, nodes.Element):
@@ -66,11 +70,28 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             chosen = posts.newest()[: place["newest"]]
         else:
             chosen = posts.in_topic(place["topic"])
+            check_topic(app, place)
         filled = nodes.container(classes=["post-list"])
         filled += [entry(app, post, docname, brief=place["brief"]) for post in chosen]
         if place["figure"] and chosen:
             filled[0] += first_figure(app, chosen[0], docname)
         place.replace_self(filled)
+
+
+def check_topic(app: Sphinx, place: post_list) -> None:
+    """Complain of a list whose topic there is not."""
+    topics = {docname.split("/")[1] for docname in app.env.found_docs
+              if docname.startswith("posts/") and docname.count("/") > 1}  # fmt: skip
+    if place["topic"] in topics:
+        return
+    near = difflib.get_close_matches(place["topic"], topics, n=1) or sorted(topics)
+    logger.warning(
+        "no topic is called %r; write :topic: %s",
+        place["topic"],
+        " or ".join(near),
+        location=place,
+        type="posts",
+    )
 
 
 def entry(
