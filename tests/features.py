@@ -82,11 +82,13 @@ def icons() -> dict[str, Specimen]:
               ("outlined", "regular", "round", "sharp", "twotone")]  # fmt: skip
     fonts = ["fa", "fab", "far", "fas", "fa-brands", "fa-regular", "fa-solid"]
     return {
-        **{style: Specimen(f"Before {{{style}}}`data_usage;2em` after\n",
-                           "Before after") for style in styles},
-        **{font: Specimen(f"Before {{{font}}}`rocket` after\n",
-                          "Before after") for font in fonts},
-    }  # fmt: skip
+        name: Specimen(
+            f"Before {{{name}}}`data_usage;2em` after\n",
+            "Before after",
+            complains="is of a font that is not here",
+        )
+        for name in (*styles, *fonts)
+    }
 
 
 def specimens() -> dict[str, Specimen]:

@@ -239,7 +239,7 @@ class Site:
         (folder / "labs" / "results").mkdir(parents=True)
         for file in files.values():
             file.write(folder)
-        for name in ("conf.py", "_ext", "_templates", "_static", "fonts"):
+        for name in ("conf.py", "_ext", "_headers", "_templates", "_static", "fonts"):
             if name not in files:
                 (folder / name).symlink_to(ROOT / name)
 

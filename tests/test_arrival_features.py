@@ -83,7 +83,9 @@ WITHOUT: dict[str, str] = {
     ),
     "role raw": "a base for roles of an author's own; {raw} is refused",
     **dict.fromkeys((f"directive {name}" for name in
-                     ("evidence", "lab-figure", "calculator", "post-list")), OURS),
+                     ("evidence", "lab-figure", "calculator", "post-list",
+                      "lab-command", "lab-parameters", "lab-results", "lab-checks",
+                      "in-short")), OURS),
     **dict.fromkeys((f"directive {name}" for name in
                      ("footer", "header", "sectnum", "title")), IN_RST),
 }  # fmt: skip

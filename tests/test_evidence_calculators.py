@@ -148,7 +148,7 @@ def test_a_number_out_of_range_is_named_with_its_range(address, browser):
 
     frame.locator("thead button").first.click()
 
-    assert page.input_value("#return-fare-years_left") == "18"
+    assert page.input_value("#return-fare-years_left") == "15"
     assert "Chance that it is the worse job" in frame.inner_text()
     assert not says.evaluate("(node) => node.classList.contains('is-wrong')")
     page.context.close()

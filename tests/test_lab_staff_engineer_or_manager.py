@@ -1,6 +1,8 @@
 """The staff engineer's trial as a manager: formulas, quadrature, simulation, bounds."""
 
 import math
+import re
+import shlex
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +14,15 @@ from scipy import integrate, stats
 from labs.staff_engineer_or_manager import LAB
 from labs.staff_engineer_or_manager import trial as trial_module
 from labs.staff_engineer_or_manager.draws import Ranges, draw
+from labs.staff_engineer_or_manager.fare import RETURN_FARE
+from labs.staff_engineer_or_manager.flips import (
+    Turned,
+    learnt_variances,
+    limit,
+    outcomes,
+    solve_turned,
+    two_fits_limit,
+)
 from labs.staff_engineer_or_manager.lives import live
 from labs.staff_engineer_or_manager.promotion import Promotion, among_promoted, sample
 from labs.staff_engineer_or_manager.trial import (
@@ -31,8 +42,10 @@ from labs.staff_engineer_or_manager.trial import (
     worse_chance,
 )
 from labs.staff_engineer_or_manager.worksheet import fit_sd
+from tests.sites import ROOT
 
 BASE = Trial()
+POST = (ROOT / "posts/career/staff-engineer-or-manager.md").read_text(encoding="utf-8")
 
 trials = st.builds(
     Trial,
@@ -314,10 +327,133 @@ def test_the_worksheet_gives_the_base_case_its_value(capsys):
 def test_the_worksheet_counts_no_skill_loss_unless_told(capsys):
     # A fare in which the months to be useful again are already counted.
     assert LAB.command(["--good", "0.3", "--bad", "-0.2", "--fare", "1"]) == 0
-    assert "fare back after two years        1.00 years" in capsys.readouterr().out
+    assert "coming back after two years costs  1.00 years" in capsys.readouterr().out
 
 
 def test_the_worksheet_refuses_deciles_the_wrong_way_round(capsys):
     with pytest.raises(SystemExit):
         LAB.command(["--good", "-0.2", "--bad", "0.3"])
     assert "--good must be above --bad" in capsys.readouterr().err
+
+
+# Assumptions turned round
+
+
+def test_with_nothing_turned_round_it_is_the_base_case():
+    turned, base = solve_turned(Turned()), solve(BASE)
+    assert turned.values == pytest.approx(base.values, abs=1e-9)
+    assert turned.reservation == pytest.approx(base.reservation, abs=1e-9)
+
+
+def test_an_error_that_lasts_leaves_half_of_the_doubt():
+    # Each year shows fit + error exactly, both with sd 0.2: half the sum is the fit.
+    trial = Turned(signal_sd=1e-6, shared_error_sd=0.2)
+    assert learnt_variances(trial)[1:] == pytest.approx([0.2**2 / 2] * 25)
+
+
+def test_a_fit_that_moves_is_learnt_up_to_its_last_move():
+    # Year one shows the fit itself; each later year shows the last move, 0.05 squared.
+    trial = Turned(signal_sd=1e-6, drift_sd=0.05)
+    assert learnt_variances(trial)[:4] == pytest.approx([0, 0.04, 0.0425, 0.045])
+
+
+def test_a_return_that_is_never_on_offer_is_a_move_for_good():
+    # At 0.25 / A(25) the move for good is worth nothing; A(25) = 16.247.
+    exact = stats.norm.cdf(-0.25 / 16.24696 / 0.2)
+    assert limit(Turned(open_share=0.0)) == pytest.approx(exact, abs=1e-5)
+
+
+def test_a_decline_is_gained_each_year_by_those_who_have_left():
+    # Over three years at 4%: 0.1 / 1.04 + 0.2 / 1.0816, and no return.
+    trial = Turned(horizon_years=3, decline=0.1, open_share=0.0)
+    exact = 0.1 / 1.04 + 0.2 / 1.0816 - 0.25
+    assert solve_turned(trial).value(0.0) == pytest.approx(exact)
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        Turned(shared_error_sd=0.2, drift_sd=0.05),
+        Turned(open_share=0.5, decline=0.01),
+        Turned(silent_years=1, drift_sd=0.1, only_review=3),
+    ],
+)
+def test_lives_on_turned_terms_average_to_the_value(trial):
+    solution = solve_turned(trial)
+    ends = outcomes(trial, solution.reservation, 0.02, people=200_000, seed=12)
+    error = ends.std() / math.sqrt(200_000)
+    assert ends.mean() == pytest.approx(solution.value(0.02), abs=4 * error)
+
+
+def test_losses_that_weigh_a_hair_more_hardly_move_the_limit():
+    # The policy is then the best one, and its mean that of the induction.
+    assert limit(Turned(loss_weight=1.0001)) == pytest.approx(limit(Turned()), abs=0.01)
+
+
+def test_a_fit_of_two_kinds_that_shows_at_once_has_a_closed_form():
+    # p suits: (2p - 1) 0.2 + p 0.2 (A(25) - 1) = 0.25, returns free; A(25) - 1 = 15.247.
+    trial = replace(BASE, signal_sd=0.01, flat_fare=0.0, skill_loss=0.0)
+    suits = 0.45 / (0.4 + 0.2 * 15.24696)
+    assert two_fits_limit(trial) == pytest.approx(1 - suits, abs=2e-3)
+
+
+# What the post shows
+
+
+def test_the_posts_command_says_what_its_table_says(capsys):
+    # The generalist: 60% against a limit of 71%, so the trial pays.
+    [command] = re.findall(r"labs staff-engineer-or-manager \\\n([^`]+)", POST)
+
+    assert LAB.command(shlex.split(command.replace("\\\n", ""))) == 0
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "worse job 60%" in said
+    assert "pays up to 71%" in said
+
+
+@pytest.mark.parametrize(
+    ("person", "signal_sd", "pays"),
+    [
+        ("Specialist, 45", 0.3, False),
+        ("Specialist, 45", 0.8, False),
+        ("Generalist, 32", 0.3, True),
+    ],
+)
+def test_the_posts_two_people_should_do_what_it_says(person, signal_sd, pays):
+    given = RETURN_FARE.examples[person]
+    trial = replace(
+        BASE,
+        fit_sd=fit_sd(given["good"], given["bad"]),
+        signal_sd=signal_sd,
+        horizon_years=given["years_left"],
+        flat_fare=given["months_lost"] / 12,
+        skill_loss=0.0,
+    )
+    expected = (given["good"] + given["bad"]) / 2
+    assert (solve(trial, [2, 5]).value(expected) > 0) == pays
+
+
+def test_the_memos_two_reviews_are_those_that_the_lab_tried():
+    memo = POST.split("REVIEW MEMO")[1].split("```")[0]
+    years = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+    reviews = [
+        years[year] for year in re.findall(r"End of year (\w+): review", memo)
+    ]  # fmt: skip
+    assert reviews == [2, 5]
+    assert captured_share(BASE, reviews) > 0.9
+
+
+@pytest.mark.parametrize("years", [10, 15, 25])
+@pytest.mark.parametrize("doubt", [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("cost", [0.25, 1.0, 2.0, 4.0])
+def test_the_memos_two_reviews_take_three_points_at_most_off_the_table(
+    years, doubt, cost
+):
+    trial = replace(
+        BASE, horizon_years=years, fit_sd=doubt, flat_fare=cost, skill_loss=0.0
+    )
+    yearly, twice = (
+        worse_chance(trial, solve(trial, reviews).break_even)
+        for reviews in (None, (2, 5))
+    )
+    assert -1e-9 <= yearly - twice < 0.035

@@ -217,8 +217,8 @@ def leave_out_links(app: Sphinx, config: Config) -> None:
     made = (root / "_build", Path(app.doctreedir))
     for path in links_below(root, {".git", ".venv", "_build"}):
         problem = refusal(path, root, made)
-        if not problem:
-            continue
+        if problem in ("", UNREACHABLE) or path.name.startswith(".#"):
+            continue  # _ext.posts.files sees to what leads nowhere and to editors' own
         name = path.relative_to(root).as_posix()
         if path.is_dir():  # Sphinx would walk through it in search of pages
             config.exclude_patterns.append(literally(name))

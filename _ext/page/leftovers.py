@@ -50,8 +50,7 @@ ANYWHERE = (
     ("\N{REPLACEMENT CHARACTER}", "a character was lost here; write it again"),
     (r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]",
      "this is a control character; delete it"),
-    (r"[\u202a-\u202e\u2066-\u2069\u200b]", "this is a character that nobody sees; "
-     "delete it"),
+    ("\u200b", "this is a character that nobody sees; delete it"),
     (r"\$\$", "a formula of its own has $$ above and below, and an empty line before"),
     (r"\\(?:begin|end)\{\w+\*?\}", "put formulas between $ or $$"),
     (r"(?<!\S):[a-z][a-z0-9_+-]+:(?=[\s.,;!)]|$)",
@@ -83,12 +82,11 @@ AT_THE_START = (
 PATTERNS = [(re.compile(pattern, re.S), said) for pattern, said in ANYWHERE]
 FIRST = [(re.compile(pattern), said) for pattern, said in AT_THE_START]
 SIGNS = re.compile(
-    r"[~=*{}\[\]$\\&`|:!?#^%+_\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e"
-    r"\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff]"
+    r"[~=*{}\[\]$\\&`|:!?#^%+_\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b"
+    r"\ufdd0-\ufdef\ufffd-\uffff]"
 )
 UNSEEN = re.compile(
-    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069"
-    r"\ufdd0-\ufdef\ufffd-\uffff]"
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufdd0-\ufdef\ufffd-\uffff]"
 )
 ADDRESS = re.compile(r"\w+:\S+$")
 ROLE = re.compile(r"\{[a-z][a-z:+_-]*\}\s+$")
@@ -160,6 +158,8 @@ def warn(node: nodes.Text, found: str, remedy: str, said: set[tuple[str, str]]) 
     """Complain of signs, if the author wrote just these: escaped ones are meant."""
     line = found.split("\n")[0]
     place = place_of(node, line) or place_of(node, line.translate(TYPED))
+    if place is None and UNSEEN.search(found):  # written as &#0;, and lost all the same
+        place = place_of(node)
     if place is None or (place, found) in said:
         return
     said.add((place, found))

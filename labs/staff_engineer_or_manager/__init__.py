@@ -1,18 +1,19 @@
 """When it pays to try management, if you may come back at a price.
 
 The lab treats a spell as a manager as an experiment (``trial``): the fit is
-unknown, each year shows a little of it, and going back costs a fare. It finds
+unknown, each year shows a little of it, and coming back costs something. It finds
 what the chance to return is worth, how doubtful one may be and still go, when a
 single review captures most of it, and which term of the deal matters (``draws``).
 ``lives`` plays the policy out for a million people, because the mean hides that
-most of them end behind. ``promotion`` shows how selection alone makes engineering
-and leadership look opposed among managers. Your own numbers::
+most of them end behind, and ``flips`` turns each assumption round. ``promotion``
+shows how selection alone makes engineering and leadership look opposed among
+managers. Your own numbers::
 
     python -m labs staff-engineer-or-manager --good 0.3 --bad -0.2 --years 18
 
 gives value, break-even and the best review for a good-decile year worth 0.3 more,
-a bad-decile year worth 0.2 less than a year in the job you have. The fare is flat
-there unless ``--skill`` adds what decays.
+a bad-decile year worth 0.2 less than a year in the job you have. What coming back
+costs (``--fare``) is flat there unless ``--skill`` adds what decays.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labs import Check, Lab, Parameter, quantity
-from labs.staff_engineer_or_manager import figures, findings
+from labs.staff_engineer_or_manager import figures, findings, flips
 from labs.staff_engineer_or_manager.fare import RETURN_FARE
 from labs.staff_engineer_or_manager.worksheet import worksheet
 
@@ -44,6 +45,24 @@ class SpellAsManager:
     break_even_by_term_share: Mapping[str, float] = quantity(
         "share", "chance of a worse job that still pays, by the one term changed"
     )
+    break_even_by_plan_share: Mapping[str, float] = quantity(
+        "share", "chance of a worse job that still pays, by years of review"
+    )
+    turned_share: Mapping[str, float] = quantity(
+        "share", "chance of a worse job that still pays, assumptions turned round"
+    )
+    turned_review_year: Mapping[str, float] = quantity(
+        "", "best year of a single review, assumption turned round"
+    )
+    two_fits_share: float = quantity(
+        "share", "chance of a worse job that still pays, if a job suits or does not"
+    )
+    scaled_share: Mapping[str, float] = quantity(
+        "share", "chance of a worse job that still pays, constant halved or doubled"
+    )
+    scaled_review_year: Mapping[str, float] = quantity(
+        "", "best year of a single review, constant halved or doubled"
+    )
     one_way_worse_share: float = quantity(
         "share", "chance of a worse job that still pays if nobody may return"
     )
@@ -51,7 +70,7 @@ class SpellAsManager:
         A_YEAR, "value at even odds if one year told all and the return were free"
     )
     option_kept_share: float = quantity(
-        "share", "option value with noise and fare, of what it would be then"
+        "share", "option value with noise and costs, of what it would be then"
     )
     simulated_value_years: float = quantity(A_YEAR, "value of a trial, by simulation")
     returned_share: float = quantity("share", "entrants who return")
@@ -69,7 +88,9 @@ class SpellAsManager:
     reservation_share: Mapping[str, float] = quantity(
         "share", "belief, of a year's value, below which to return after year"
     )
-    return_fare_years: Mapping[str, float] = quantity(A_YEAR, "fare after year")
+    return_fare_years: Mapping[str, float] = quantity(
+        A_YEAR, "cost of coming back after year"
+    )
     annuity_years: Mapping[str, float] = quantity(
         A_YEAR, "present value of a year's value in each of so many years"
     )
@@ -114,13 +135,13 @@ class SpellAsManager:
     )
     decay_rate_ratio: float = quantity("times", "fast decay rate over the teachers'")
     option_by_fare_share: Mapping[str, float] = quantity(
-        "share", "option value left, of that with a free return, by flat fare"
+        "share", "option value left, of that with a free return, by its flat cost"
     )
     highest_fare_years: Mapping[str, float] = quantity(
-        A_YEAR, "flat fare up to which a trial at even odds pays, by fit sd"
+        A_YEAR, "flat cost of return up to which a trial at even odds pays, by fit sd"
     )
     doubt_share: Mapping[str, float] = quantity(
-        "share", "chance of a worse job that still pays, by years left, fit sd, fare"
+        "share", "chance of a worse job that still pays, by years left, fit sd, cost"
     )
     value_by_horizon_years: Mapping[str, float] = quantity(
         A_YEAR, "value of a trial at even odds, by years left"
@@ -169,6 +190,7 @@ def run() -> SpellAsManager:
         **findings.horizons(),
         **findings.under_random_terms(),
         **findings.selection(),
+        **flips.turned_round(),
     )
 
 
@@ -217,7 +239,7 @@ LAB = Lab(
             "A quarter's work, paid on entering; not drawn.",
         ),
         Parameter(
-            "flat fare",
+            "flat cost of return",
             findings.BASE.flat_fare,
             "years",
             "assumption",
@@ -229,8 +251,8 @@ LAB = Lab(
             findings.BASE.skill_loss,
             "years",
             "assumption",
-            "Fare added once all decays; .25 to 1 in the narrow draws, .25 to 3 in "
-            "the wide ones. The result turns on it above 1.",
+            "Added to the cost once all decays; .25 to 1 in the narrow draws, .25 to "
+            "3 in the wide ones. The result turns on it above 1.",
         ),
         Parameter(
             "decay rate",
@@ -274,7 +296,7 @@ LAB = Lab(
         ),
         Check(
             "closed form",
-            "a fare that no one pays is the same as no return",
+            "a cost that no one pays is the same as no return",
             "test_a_fare_that_nobody_pays_is_no_return",
         ),
         Check(
@@ -293,8 +315,18 @@ LAB = Lab(
             "test_selection_on_a_sum_agrees_with_the_truncated_normal",
         ),
         Check(
+            "closed form",
+            "with no assumption turned round, the two inductions are one",
+            "test_with_nothing_turned_round_it_is_the_base_case",
+        ),
+        Check(
+            "independent code",
+            "lives with lasting errors and a moving fit have the induction's mean",
+            "test_lives_on_turned_terms_average_to_the_value",
+        ),
+        Check(
             "property",
-            "a higher fare, a shorter stay, fewer reviews never help",
+            "a higher cost of return, a shorter stay, fewer reviews never help",
             "test_worse_terms_are_never_worth_more",
         ),
     ),

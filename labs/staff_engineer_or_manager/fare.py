@@ -1,4 +1,4 @@
-"""A reader's own doubt and return fare, in closed form.
+"""A reader's own doubt and cost of coming back, in closed form.
 
 What ``worksheet`` prints on a terminal rests on dynamic programming; a page has the
 part that does not: one review, at the best year, after which you stay or return::
@@ -31,7 +31,7 @@ class ReturnFare:
     """What a trial of the other job is worth to one reader."""
 
     worse_share: float = quantity("share", "chance that it is the worse job")
-    fare_years: float = quantity(YEAR, "the fare back")
+    fare_years: float = quantity(YEAR, "the cost of coming back")
     for_good_years: float = quantity(YEAR, "value of going for good")
     trial_years: float = quantity(YEAR, "value with one review")
     review_year: float = quantity("", "the review is after year")
@@ -96,27 +96,19 @@ RETURN_FARE = Calculator(
         Input("lower_share", "part of a year that each costs", "share", 0, 1),
     ),
     examples={
-        "Soft landing": {
-            "good": 0.3,
-            "bad": -0.2,
-            "years_left": 18,
-            "months_lost": 6,
+        "Specialist, 45": {
+            "good": 0.25,
+            "bad": -0.25,
+            "years_left": 15,
+            "months_lost": 24,
             "years_lower": 0,
             "lower_share": 0.1,
         },
-        "A level lower": {
+        "Generalist, 32": {
             "good": 0.3,
-            "bad": -0.2,
-            "years_left": 18,
-            "months_lost": 12,
-            "years_lower": 5,
-            "lower_share": 0.2,
-        },
-        "Little doubt": {
-            "good": 0.1,
-            "bad": -0.15,
-            "years_left": 18,
-            "months_lost": 6,
+            "bad": -0.45,
+            "years_left": 25,
+            "months_lost": 3,
             "years_lower": 0,
             "lower_share": 0.1,
         },

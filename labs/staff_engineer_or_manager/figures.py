@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from labs import Figure
 from labs.staff_engineer_or_manager import findings
 from labs.staff_engineer_or_manager.promotion import Promotion, sample
@@ -108,7 +106,7 @@ def reservation(result: SpellAsManager) -> Figure:
         alt=(
             f"The reservation level by year. After one year a return pays only below a "
             f"belief of {first:.0%} of a year's value, after five below {fifth:.0%}; "
-            f"towards the end the level falls away, because the fare can no longer be "
+            f"towards the end the level falls away, because the cost can no longer be "
             f"earned back. The level for entering, {result.break_even_fit_share:.0%}, "
             f"lies above all of it."
         ),
@@ -187,11 +185,11 @@ def review_year(result: SpellAsManager) -> Figure:
 
 
 def fare_curves(axes: Any, palette: Palette, result: SpellAsManager) -> None:
-    """Draw a trial's value by its fare, with the highest that still pays marked."""
+    """Draw a trial's value by the cost of return, the highest that pays marked."""
     colors = (palette.third, palette.main, palette.second)
     dashes = (DASHES[2], DASHES[0], DASHES[1])
     places = ((0.62, -0.33), (0.72, 0.52), (0.95, 1.17))
-    names = ("unsure by 0.1", "unsure by 0.2", "unsure by 0.3 of a year")
+    names = ("gap ¼ of a year", "gap ½", "gap ¾")
     for (key, curve), color, dash, place, name in zip(
         result.fare_curves.items(), colors, dashes, places, names, strict=True
     ):
@@ -202,7 +200,7 @@ def fare_curves(axes: Any, palette: Palette, result: SpellAsManager) -> None:
 
 
 def fare(result: SpellAsManager) -> Figure:
-    """Value of a trial at even odds by the fare back, for three degrees of doubt."""
+    """Value of a trial at even odds by the cost of return, for three gaps."""
     fares = findings.FARE_STEPS
 
     def draw(canvas: Any, palette: Palette) -> None:
@@ -214,23 +212,24 @@ def fare(result: SpellAsManager) -> Figure:
         axes.set_xlim(0, 6)
         axes.set_ylim(-0.4, 1.6)
         axes.set_yticks([0, 0.5, 1, 1.5])
-        axes.set_xlabel("fare back, in years of the present job")
-        axes.set_ylabel("value of a trial, years")
+        axes.set_xlabel("cost of coming back, years")
+        axes.set_ylabel("value of trying, years")
 
     return Figure(
         name="fare",
         alt=(
-            "Value of a trial at even odds against the fare back. It falls steeply "
-            "over the first year of fare, then levels out at the cost of entering. "
-            "A trial pays up to a fare of "
+            "Value of a trial at even odds against the cost of coming back. It falls "
+            "steeply over the first year of cost, then levels out at minus the cost "
+            "of entering. A trial pays up to a cost of "
             + ", ".join(
-                f"{years:.1f} years for a doubt of {sd} of a year"
+                f"{years:.1f} years for a doubt of {sd} of a year (a gap of "
+                f"{findings.DECILE_SPAN * float(sd):.2f})"
                 for sd, years in result.highest_fare_years.items()
             )
             + "."
         ),
         columns=(
-            "fare, years",
+            "cost of return, years",
             *(f"doubt {sd}: value, years" for sd in result.fare_curves),
         ),
         rows=tuple(
@@ -249,7 +248,6 @@ def promoted(result: SpellAsManager) -> Figure:
     correlation = result.promoted_correlation["base"]
     written = f"{correlation:.2f}".replace("-", "−")
     talents, chosen = sample(PEOPLE_SHOWN, Promotion(), seed=5)
-    shown = f"{np.corrcoef(talents[chosen].T)[0, 1]:.2f}".replace("-", "−")
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
@@ -269,7 +267,7 @@ def promoted(result: SpellAsManager) -> Figure:
         axes.text(
             2.0,
             2.75,
-            f"the promoted,\ncorrelation\n{shown} here",
+            "the promoted",
             color=palette.main,
             ha="left",
             va="center",
@@ -283,8 +281,7 @@ def promoted(result: SpellAsManager) -> Figure:
             f"{PEOPLE_SHOWN} people whose engineering and leadership are independent; "
             f"the best tenth by the sum of the two is marked. They lie along a falling "
             f"line: among the promoted of a large population the correlation is "
-            f"{written}, among the {chosen.sum()} shown {shown}, where in the "
-            f"population it is zero."
+            f"{written}, where in the population it is zero."
         ),
         columns=("engineering, sd", "leadership, sd"),
         rows=tuple(

@@ -47,6 +47,7 @@ RANGES = {
     "narrow": Ranges(),
     "wide": Ranges(flat_fare=(0.0, 2.0), skill_loss=(0.25, 3.0)),
 }
+DECILE_SPAN = 2 * NORMAL.inv_cdf(0.9)  # of a standard normal
 LEAST_OPTION_YEARS = 0.01  # below it the share that a review captures says nothing
 BIASES: dict[str, dict[int, float]] = {
     "none": {},
@@ -89,6 +90,10 @@ def price_of_the_door() -> Found:
                 ("entry", "entry_cost", (0.0, 0.5)),
             )
             for value in values
+        },
+        "break_even_by_plan_share": {
+            name: worse_chance(BASE, solve(BASE, years).break_even)
+            for name, years in (("2", (2,)), ("2-and-5", (2, 5)))
         },
         "one_way_worse_share": worse_chance(BASE, one_way),
         "perfect_information_years": perfect,
@@ -264,7 +269,7 @@ def horizons() -> Found:
         "worse_chance_share": {
             str(ratio): NORMAL.cdf(-ratio) for ratio in (-0.5, -0.25, 0.25, 0.5)
         },
-        "decile_span_sd": 2 * NORMAL.inv_cdf(0.9),
+        "decile_span_sd": DECILE_SPAN,
     }
 
 

@@ -34,8 +34,8 @@ def worksheet(words: Sequence[str]) -> int:
     say("--good", type=float, required=True, help="yearly gain, good decile: 0.3")
     say("--bad", type=float, required=True, help="yearly gain, bad decile: -0.2")
     say("--years", type=int, default=base.horizon_years, help="working years left")
-    say("--fare", type=float, default=base.flat_fare, help="flat fare back")
-    say("--skill", type=float, default=0.0, help="lost skill, if not in --fare")
+    say("--fare", type=float, default=base.flat_fare, help="cost of coming back")
+    say("--skill", type=float, default=0.0, help="skill lost, if not in --fare")
     say("--entry", type=float, default=base.entry_cost, help="cost of entering")
     say("--signal", type=float, default=base.signal_sd, help="error of a year's look")
     given = parser.parse_args(words)
@@ -76,7 +76,7 @@ def verdict(trial: Trial, expected_fit: float) -> str:
         ("a trial still pays up to", f"{worse_chance(trial, solution.break_even):.0%}"),
         ("value of a trial", f"{solution.value(expected_fit):+.2f} years"),
         ("the same for good", f"{one_way:+.2f} years"),
-        ("fare back after two years", f"{return_fare(trial, 2):.2f} years"),
+        ("coming back after two years costs", f"{return_fare(trial, 2):.2f} years"),
         ("best single review", f"after year {best}, worth {single[best]:+.2f} years"),
     ]
     width = max(len(name) for name, _ in rows)
