@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labs.cache_design import formulas
-from labs.cache_design.experiments import FLUSH, RESTART
+from labs.cache_design.cancelling import Cancelling
+from labs.cache_design.experiments import FLUSH, RESTART, with_ratio
 from labs.cache_design.model import simulate
 from labs.cache_design.scenario import Scenario, keys_lost, popularity
 from labs.cache_design.workers import share_served
@@ -158,6 +159,27 @@ def test_a_bound_refuses_jobs_and_loses_none(gaps, servers, room, seed):
     assert ended == admitted
 
 
+@pytest.mark.parametrize(
+    ("leaves", "ends"),
+    [
+        ([9, 9, 9], [1.0, 2.0, 3.0]),  # nobody leaves
+        ([9, 0.5, 9], [1.0, math.inf, 2.0]),  # the second leaves the queue
+        ([0.5, 9, 9], [0.5, 1.5, 2.5]),  # the first leaves while it is served
+    ],
+)
+def test_a_job_ends_when_its_caller_leaves(leaves, ends):
+    # One server, three jobs of 1 s that come together.
+    pool = Cancelling(1, until=lambda job: leaves[job])
+    assert serve(pool, [0.0, 0.0, 0.0], [1, 1, 1]) == pytest.approx(ends, abs=1e-4)
+
+
+def test_who_leaves_the_queue_makes_room():
+    # The second job waits until 0.5; the third finds its place free at 0.6.
+    pool = Cancelling(1, room=1, until=lambda job: [9, 0.5, 9][job])
+    ends = serve(pool, [0.0, 0.1, 0.6], [1, 1, 1])
+    assert ends == pytest.approx([1.0, math.inf, 2.0], abs=1e-4)
+
+
 # Closed forms
 
 
@@ -274,6 +296,109 @@ def test_a_bound_never_reached_changes_nothing():
     assert one.served.tolist() == other.served.tolist()
 
 
+class RestartInSimpy:
+    """The restart once more, from nothing: 1,000 keys, 100 requests a second, one
+    database of two slots, and a cache that loses 70% of them from 60 to 240 s.
+    """
+
+    def __init__(self, fate, wait_seconds, seed=1):
+        self.env, self.rng = simpy.Environment(), np.random.default_rng(seed)
+        self.fate = fate
+        self.room = 16 * wait_seconds  # two slots complete 16 queries a second
+        self.database = simpy.Resource(self.env, 2)
+        self.expires = self.rng.uniform(0, 1400, 1000)
+        self.lost = self.rng.random(1000) < 0.7
+        self.asked = self.served = 0  # in the last minute
+
+    def is_healthy_ten_minutes_later(self):
+        self.env.run(self.env.process(self.requests()))
+        return self.served > 0.95 * self.asked
+
+    def requests(self):
+        popular = 1 / np.arange(1, 1001)
+        keys = self.rng.choice(1000, 84_000, p=popular / popular.sum())
+        for key in keys:
+            before = self.env.now
+            yield self.env.timeout(self.rng.exponential(0.01))
+            if before < 60 <= self.env.now:
+                self.expires[self.lost] = 0
+            self.asked += self.env.now > 780
+            if self.expires[key] > self.env.now:
+                self.served += self.env.now > 780
+            elif len(self.database.queue) < self.room:
+                self.env.process(self.miss(key))
+        yield self.env.timeout(20)
+
+    def miss(self, key):
+        leaves = self.env.now + 10
+        work = self.rng.uniform(0.05, 0.2)
+        with self.database.request() as slot:
+            if self.fate == "stopped":
+                yield slot | self.env.timeout(10)
+                work = min(work, leaves - self.env.now + 1e-6)
+                if not slot.triggered:
+                    return
+            yield slot
+            yield self.env.timeout(work)
+        in_time = self.env.now <= leaves
+        down = self.lost[key] and 60 <= self.env.now < 240
+        if (in_time or self.fate == "kept") and not down:
+            self.expires[key] = self.env.now + 1400
+        self.served += in_time and self.env.now > 780
+
+
+@pytest.mark.parametrize(
+    ("fate", "wait_seconds", "recovers"),
+    [
+        ("thrown away", 9, True),
+        ("thrown away", 12, False),
+        ("kept", 12, True),
+        ("stopped", 12, True),
+    ],
+)
+def test_simpy_agrees_on_which_fate_of_a_query_ends_the_outage(
+    fate, wait_seconds, recovers
+):
+    run = RestartInSimpy(fate, wait_seconds)
+    assert run.is_healthy_ten_minutes_later() == recovers
+
+
+@settings(deadline=None, max_examples=10)
+@given(seed=st.integers(0, 999), headroom=st.sampled_from([4.0, 8.0, 16.0]))
+def test_what_becomes_of_abandoned_queries_matters_only_if_there_are_any(
+    seed, headroom
+):
+    # Nobody waits for half of the timeout, so nobody leaves: three times the same run.
+    run = replace(with_ratio(RESTART, 0.4), headroom=headroom, down_seconds=60.0)
+    courses = [
+        simulate(replace(run, **fate), seed=seed, watch_seconds=60)
+        for fate in ({}, {"caller_fills": False}, {"cancelled": True})
+    ]
+    served = [course.served.tolist() for course in courses]
+    assert served[0] == served[1] == served[2]
+
+
+def test_a_query_is_not_both_stopped_and_kept():
+    with pytest.raises(ValueError, match="cancelled query"):
+        Scenario(cancelled=True, caller_fills=False)
+
+
+def test_time_stretched_is_the_same_service():
+    # Queries, timeouts and the restart twice as long, and half the requests: each
+    # moment comes twice as late, so as many are served.
+    slow = replace(
+        with_ratio(RESTART, 0.5),
+        query_times=2.0,
+        timeout_seconds=20.0,
+        longest_wait_seconds=10.0,
+        requests_per_second=50.0,
+        down_seconds=360.0,
+    )
+    fast = with_ratio(RESTART, 0.5)
+    shares = [simulate(run, watch_seconds=60).served_share for run in (slow, fast)]
+    assert shares[0] == pytest.approx(shares[1], abs=0.02)
+
+
 def test_a_run_repeats_itself_from_its_seed():
     one, other = (simulate(RESTART, seed=4, watch_seconds=60) for _ in range(2))
     assert one.slowest_percent.tolist() == other.slowest_percent.tolist()
@@ -388,6 +513,26 @@ def test_the_worksheet_computes_headroom_from_capacity():
         )
     )
     assert lines["headroom"] == "10 times"
+
+
+def test_the_example_of_the_posts_worksheet_is_what_the_command_says_of_it():
+    # 70 of 2 misses in 100; 16 of 2 a second; 1 s and 0.2 s of 10 s.
+    lines = dict(
+        worksheet(
+            warm=0.98,
+            cold=0.30,
+            seconds=180,
+            requests=100,
+            capacity=16,
+            timeout=10,
+            wait=1,
+            query=0.2,
+        )
+    )
+    assert lines["miss amplification"] == "35 times"
+    assert lines["headroom"] == "8 times"
+    assert lines["longest wait and query ÷ timeout"] == "0.12"
+    assert lines["verdict"] == "sheds load, and ends when the event ends"
 
 
 @pytest.mark.parametrize(("wait", "needed"), [(1, 35 / (1 + 1 / 180)), (60, 33.158)])

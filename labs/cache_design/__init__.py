@@ -105,14 +105,19 @@ class CacheDesign:
         "s", "before the expiry, the first refresh of XFetch at 10 requests/s and 3 s"
     )
     bound_recovery_seconds: Mapping[str, float] = quantity(
-        "s", "from the end of the restart, by longest wait in s (5 min watched)"
+        "s", "recovery by longest wait in s, answers of gone callers thrown away"
     )
-    bound_served_after_share: Mapping[str, float] = quantity(
-        "share", "served in the 5 min after the restart, by longest wait in s"
+    bound_kept_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery by longest wait in s, answers of gone callers kept"
+    )
+    bound_stopped_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery by longest wait in s, queries of gone callers stopped"
     )
     edge_cases: float = quantity("configurations", "tried below and above the edge")
     edge_recovered: Mapping[str, float] = quantity(
-        "configurations", "that recovered, by ratio of longest wait to timeout"
+        "configurations",
+        "that recovered, by ratio of longest wait to timeout (answers thrown away, "
+        "or kept, or queries stopped)",
     )
     edge_slowest_seconds: Mapping[str, float] = quantity(
         "s", "slowest recovery among them, by ratio"
@@ -185,7 +190,24 @@ class CacheDesign:
     pool_hits_formula: Mapping[str, float] = quantity(
         "share", "of hits served where every miss times out, by workers"
     )
+    flip_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery with one assumption turned, by longest wait over timeout"
+    )
+    pairs_tried: float = quantity("pairs", "of assumptions turned together")
+    pairs_recovered: Mapping[str, float] = quantity(
+        "pairs", "that recovered, by longest wait over timeout"
+    )
+    pairs_with_answer_kept: Mapping[str, float] = quantity(
+        "pairs", "one of them that the answer is kept: tried, and recovered"
+    )
+    constant_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery with one constant halved or doubled, by ratio"
+    )
+    fill_recovery_seconds: Mapping[str, float] = quantity(
+        "s", "recovery with an unbounded queue, answers kept unless it says otherwise"
+    )
     timelines: Mapping[str, Course]
+    pairs: Mapping[frozenset[str], Course]
     edge_models: Mapping[str, Mapping[float, Course]]
 
 
@@ -196,6 +218,7 @@ def run() -> CacheDesign:
         **findings.single_keys_and_deadlines(),
         **findings.measures(),
         **findings.edges(),
+        **findings.flipped(),
         **findings.headrooms(),
         **findings.pool(),
     )
@@ -266,6 +289,16 @@ LAB = Lab(
             "test_xfetch_simulated_fetches_as_often_as_the_integral_says",
         ),
         Check(
+            "independent code",
+            "a restart written anew in simpy ends, or does not, in the same four cases",
+            "test_simpy_agrees_on_which_fate_of_a_query_ends_the_outage",
+        ),
+        Check(
+            "property",
+            "where nobody waits too long, abandoned queries make no difference",
+            "test_what_becomes_of_abandoned_queries_matters_only_if_there_are_any",
+        ),
+        Check(
             "property",
             "no more is served than hits and what the database can answer",
             "test_no_more_is_served_than_hits_and_what_the_database_can_answer",
@@ -280,14 +313,15 @@ LAB = Lab(
         figures.timeline,
         figures.bound,
         figures.models,
+        figures.pairs,
         figures.headroom,
         figures.pool,
     ),
     honesty=(
         "Simulated, not measured: one database that never fails, Poisson arrivals, "
         "look-aside callers, and timeouts and sizes that the incident's record does "
-        "not give. The shares served depend on headroom; the ratio that decides does "
-        "not."
+        "not give. The shares served depend on headroom. Whether the outage ends does "
+        "not, and turns on what becomes of abandoned queries."
     ),
     command=worksheet.main,
 )

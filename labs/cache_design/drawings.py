@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labs.charts import Palette, label_end
+from labs.charts import Palette
 
 Canvas = Any  # a matplotlib Figure
 Row = tuple[str, Sequence[float], Sequence[float]]  # name, recovered, never
 
 DASHED = (0, (4, 3))
+NEVER = 400.0  # where "never" stands on an axis of seconds
 
 
 def draw_timeline(
@@ -45,21 +47,69 @@ def draw_bound(
     canvas: Canvas,
     palette: Palette,
     *,
-    waits: Sequence[float],
-    percent: Sequence[float],
+    runs: Mapping[str, Sequence[tuple[float, float]]],
 ) -> None:
-    """Draw percent served after the restart by the longest wait in seconds."""
+    """Draw seconds to recover by the longest wait, a line for each fate of a query."""
     axes = canvas.add_subplot()
     axes.axvline(10, color=palette.muted, linewidth=1, linestyle=DASHED)
-    axes.text(9.85, 45, "client timeout", color=palette.muted, ha="right")
-    axes.plot(waits, percent, color=palette.main, marker="o", markersize=5)
-    axes.text(0.5, 88, "recovers", color=palette.main)
-    axes.text(12.2, 5, "never recovers", color=palette.main, ha="center")
-    axes.set_xlabel("longest wait that the queue allows (s)")
-    axes.set_ylabel("served in the 5 min after (%)")
-    axes.set_xlim(0, 13.6)
-    axes.set_ylim(0, 105)
-    axes.set_xticks([0, 2, 4, 6, 8, 10, 12])
+    axes.text(9.4, 330, "callers’ timeout", color=palette.muted, ha="right")
+    styles = (
+        {"color": palette.second, "linestyle": (0, (5, 2))},
+        {"color": palette.third, "linestyle": (0, (1, 1.4))},
+        {"color": palette.main},
+    )
+    lines = list(zip(runs.values(), styles, strict=True))
+    for points, style in reversed(lines):  # the dashed line lies on the others
+        ends = [point for point in points if math.isfinite(point[1])]
+        axes.plot(*zip(*ends, strict=True), marker="o", markersize=5, **style)
+    never = [wait for wait, end in runs["thrown away"] if math.isinf(end)]
+    _cross(axes, never, NEVER, palette.second)
+    axes.text(10.8, NEVER - 34, "thrown away", color=palette.second)
+    last = [dict(points)[60.0] for points in runs.values()]
+    axes.text(58, last[1] - 26, "stopped", color=palette.third, ha="center")
+    axes.text(55, last[2] + 12, "kept", color=palette.main, ha="right")
+    axes.set_xscale("log")
+    axes.set_xticks([1, 2, 5, 10, 20, 60], ["1", "2", "5", "10", "20", "60"])
+    axes.minorticks_off()
+    axes.set_yticks([0, 100, 200, 300, NEVER], ["0", "100", "200", "300", "never"])
+    axes.set_xlabel("longest wait that the queue allows (s; log scale)")
+    axes.set_ylabel("healthy again after (s)")
+    axes.set_ylim(0, NEVER + 25)
+
+
+def draw_pairs(
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    names: Sequence[str],
+    recovers: Mapping[tuple[int, int], bool],
+) -> None:
+    """Draw a grid of pairs: a dot where both together recover, a cross where not."""
+    axes = canvas.add_subplot()
+    last = len(names) - 1
+    for outcome, marker, colour in (
+        (True, "o", palette.main),
+        (False, "x", palette.second),
+    ):
+        places = [place for place, found in recovers.items() if found is outcome]
+        axes.scatter(
+            [column for _, column in places],
+            [last - row for row, _ in places],
+            marker=marker,
+            s=46,
+            color=colour,
+            linewidths=2,
+        )
+    axes.set_yticks(
+        range(len(names)),
+        [f"{name}  {last - place + 1}" for place, name in enumerate(reversed(names))],
+    )
+    axes.set_xticks(range(len(names)), [str(place + 1) for place in range(len(names))])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.set_xlabel("dot: recovers   cross: never   blank: exclude each other")
 
 
 def draw_models(canvas: Canvas, palette: Palette, *, rows: Sequence[Row]) -> None:
@@ -106,7 +156,7 @@ def draw_headroom(
             axes.plot([formula[row]] * 2, ends, color=palette.ink, linewidth=1.6)
     _note(axes, (rows[0][2][0], top), "lost", palette.second)
     _note(axes, (rows[0][1][0], top), "survived", palette.main)
-    _note(axes, (formula[top], 0.25), "formula", palette.ink)
+    axes.text(61, 0, "formula", color=palette.ink, ha="right", va="center")
     axes.set_xscale("log")
     axes.set_xlim(3.3, 90)
     axes.set_ylim(-0.5, top + 0.7)
@@ -122,35 +172,17 @@ def draw_pool(
     *,
     sizes: Sequence[int],
     served: Sequence[float],
-    hits: Sequence[float],
-    formula: Mapping[int, float],
     edge: float,
 ) -> None:
-    """Draw percent served, of all and of hits, by workers; ``formula`` for hits."""
+    """Draw percent of all requests served by the number of workers."""
     axes = canvas.add_subplot()
     axes.axvline(edge, color=palette.muted, linewidth=1, linestyle=DASHED)
-    axes.text(edge + 8, 92, "pool's wait\n= timeout", color=palette.muted, va="top")
-    second = {"color": palette.second, "linestyle": (0, (5, 2))}
-    axes.plot(sizes, hits, marker="s", markersize=5, **second)
+    axes.text(edge + 12, 37, "pool’s wait\n= timeout", color=palette.muted, va="top")
     axes.plot(sizes, served, color=palette.main, marker="o", markersize=5)
-    cross = {"linestyle": "", "marker": "+", "markersize": 11, "color": palette.ink}
-    axes.plot(list(formula), list(formula.values()), **cross)
-    label_end(axes, sizes, hits, "hits served", palette.second, at=5, offset=(-8, 10))
-    label_end(
-        axes,
-        list(formula),
-        list(formula.values()),
-        "formula",
-        palette.ink,
-        at=1,
-        offset=(9, -2),
-    )
-    name = "all requests served"
-    label_end(axes, sizes, served, name, palette.main, at=5, offset=(6, -13))
     axes.set_xlabel("workers")
-    axes.set_ylabel("served (%)")
+    axes.set_ylabel("requests served (%)")
     axes.set_xlim(0, 1040)
-    axes.set_ylim(0, 106)
+    axes.set_ylim(0, 40)
 
 
 def _cross(axes: Any, values: Sequence[float], place: float, colour: str) -> None:

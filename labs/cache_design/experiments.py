@@ -47,8 +47,14 @@ MODELS: dict[str, dict[str, object]] = {
     "time_shared": {"discipline": "time-shared"},
     "exponential_patience": {"patience": "exponential"},
 }
+# What becomes of a query whose caller has left.
+FATES: dict[str, dict[str, object]] = {
+    "thrown_away": {},
+    "kept": {"caller_fills": False},
+    "stopped": {"cancelled": True},
+}
+WAITS = (1, 2, 5, 9, 9.5, 10, 10.5, 11, 15, 20, 30, 60, math.inf)
 RATIOS = (0.5, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5, 2.0, 2.5, 3.0)
-EDGE_RATIOS = (0.5, 0.9, 1.1)
 EDGE_CASES: tuple[tuple[dict[str, object], int], ...] = (
     ({}, 1),
     ({}, 2),
@@ -97,27 +103,39 @@ def timelines() -> dict[str, Course]:
     }
 
 
-def bounds() -> dict[str, Course]:
-    """Run the restart at each bound of the queue, in seconds; timeout 10 s."""
-    longest = (0.5, 1, 2, 4, 6, 8, 9, 9.5, 10, 10.5, 11, 12)
+def bounds() -> dict[str, dict[str, Course]]:
+    """Run the restart at each bound of the queue, by what becomes of a query that
+    its caller has left: thrown away, kept, or stopped. Timeout 10 s.
+    """
     return {
-        f"{seconds:g}": simulate(
-            replace(RESTART, longest_wait_seconds=float(seconds)),
-            watch_seconds=FIVE_MINUTES,
-            stop_when_calm=False,
-        )
-        for seconds in steps(longest, "bounds")
+        fate: {
+            f"{seconds:g}": simulate(
+                replace(RESTART, longest_wait_seconds=float(seconds), **changes)
+            )
+            for seconds in steps(WAITS, f"bounds, {fate}")
+        }
+        for fate, changes in FATES.items()
     }
 
 
 def edge_cases() -> dict[str, list[Course]]:
     """Run other headrooms, timeouts, popularities and seeds below and above ratio 1."""
+    runs = {
+        "0.5": ({}, 0.5),
+        "0.9": ({}, 0.9),
+        "1.1": ({}, 1.1),
+        **{
+            f"{fate}_{ratio:g}": (FATES[fate], ratio)
+            for fate in ("kept", "stopped")
+            for ratio in (1.1, 2.0)
+        },
+    }
     return {
-        f"{ratio:g}": [
-            simulate(_with_ratio(replace(RESTART, **case), ratio), seed=seed)
-            for case, seed in steps(EDGE_CASES, f"ratio {ratio:g}")
+        name: [
+            simulate(with_ratio(replace(RESTART, **case, **fate), ratio), seed=seed)
+            for case, seed in steps(EDGE_CASES, f"edge, {name}")
         ]
-        for ratio in EDGE_RATIOS
+        for name, (fate, ratio) in runs.items()
     }
 
 
@@ -127,14 +145,15 @@ def edge_models() -> dict[str, dict[float, Course]]:
     for name, model in steps(MODELS.items(), "models"):
         found[name] = {}
         for ratio in RATIOS:
-            course = simulate(_with_ratio(replace(RESTART, **model), ratio))
+            course = simulate(with_ratio(replace(RESTART, **model), ratio))
             found[name][ratio] = course
             if math.isinf(course.recovery_seconds):
                 break
     return found
 
 
-def _with_ratio(scenario: Scenario, ratio: float) -> Scenario:
+def with_ratio(scenario: Scenario, ratio: float) -> Scenario:
+    """Bound the queue at a multiple of the timeout."""
     return replace(scenario, longest_wait_seconds=ratio * scenario.timeout_seconds)
 
 
@@ -168,6 +187,24 @@ def headrooms() -> dict[str, Course]:
         "kept_h32": replace(RESTART, headroom=32, contents_kept=True),
     }
     return {name: simulate(run) for name, run in steps(runs.items(), "headrooms")}
+
+
+def fills() -> dict[str, Course]:
+    """Keep answers of gone callers, or stop their queries, with an unbounded queue."""
+    kept = replace(RESTART, caller_fills=False)
+    stopped = replace(RESTART, cancelled=True)
+    coalesced = {"coalesced": True}
+    runs = {
+        **{f"h{size}": replace(kept, headroom=size) for size in (8, 12, 16, 24)},
+        "coalesced_h4": replace(kept, headroom=4, **coalesced),
+        "coalesced_h8": replace(kept, headroom=8, **coalesced),
+        "stopped_h4": replace(stopped, headroom=4),
+        "stopped_h16": replace(stopped, headroom=16),
+        "stopped_retries_h8": replace(stopped, retries=2),
+        "thrown_away_coalesced_h4": replace(RESTART, headroom=4, **coalesced),
+        "thrown_away_coalesced_h8": replace(RESTART, headroom=8, **coalesced),
+    }
+    return {name: simulate(run) for name, run in steps(runs.items(), "fills")}
 
 
 def deadline_checks() -> dict[str, Course]:

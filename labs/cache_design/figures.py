@@ -20,6 +20,21 @@ MODEL_NAMES = {
     "time_shared": "database time-shares",
     "exponential_patience": "patience exponential",
 }
+FLIP_NAMES = {
+    "answer_kept": "answers kept",
+    "query_stopped": "queries stopped",
+    "coalesced": "one fetch per key",
+    "slack": "deadline, with slack",
+    "lifo": "newest first",
+    "time_shared": "time-shared",
+    "exponential_service": "exponential service",
+    "spread_patience": "timeouts spread",
+    "retries": "two retries",
+    "slower": "20% slower queued",
+    "double_traffic": "traffic doubled",
+    "contents_kept": "contents kept",
+    "stale_served": "stale served",
+}
 EVENTS = (  # row, key of the headroom
     ("one shard in ten cold", "one_shard"),
     ("flush, refills at once", "flush"),
@@ -73,27 +88,73 @@ def timeline(found: CacheDesign) -> Figure:
 
 
 def bound(found: CacheDesign) -> Figure:
-    """Requests served after the restart, by the longest wait that the queue allows."""
-    served = found.bound_served_after_share
-    waits = [float(key) for key in served]
-    percent = [100 * share for share in served.values()]
+    """How long the outage goes on, by the longest wait and what abandoned work does."""
+    runs = {
+        "thrown away": found.bound_recovery_seconds,
+        "stopped": found.bound_stopped_recovery_seconds,
+        "kept": found.bound_kept_recovery_seconds,
+    }
+    drawn = {
+        name: [(float(key), seconds) for key, seconds in run.items() if _bounded(key)]
+        for name, run in runs.items()
+    }
+    thrown, stopped, kept = runs.values()
 
     return Figure(
         name="bound",
         alt=(
-            "Share of requests served in the five minutes after the restart, against "
-            "the longest wait that the database's queue allows. It stays near "
-            f"{percent[0]:.0f}% up to 9.5 seconds, is {100 * served['10']:.0f}% at 10 "
-            f"seconds, the clients' timeout, and {100 * served['11']:.0f}% from 11 "
-            "seconds on."
+            "Seconds until the service is healthy after the restart, against the "
+            "longest wait that the database's queue allows. If the answers of "
+            "abandoned queries are thrown away, it recovers within "
+            f"{thrown['9']:.0f} seconds up to a wait of 9 seconds, and never from "
+            "10.5, just above the clients' timeout of 10 seconds. If they are kept it "
+            f"always recovers: after {kept['11']:.0f} seconds at 11 and "
+            f"{kept['60']:.0f} at 60. If the queries are stopped it recovers after "
+            f"{stopped['11']:.0f} seconds at 11 and {_seconds(stopped['60'])} at 60."
         ),
-        columns=("longest wait (s)", "served in the 5 min after (%)", "recovery (s)"),
+        columns=("longest wait (s)", *(f"{name}: healthy after (s)" for name in runs)),
         rows=tuple(
-            (key, f"{100 * share:.1f}", _seconds(found.bound_recovery_seconds[key]))
-            for key, share in served.items()
+            (key, *(_seconds(run[key]) for run in runs.values())) for key in thrown
         ),
-        draw=partial(drawings.draw_bound, waits=waits, percent=percent),
-        height=0.52,
+        draw=partial(drawings.draw_bound, runs=drawn),
+        height=0.72,
+    )
+
+
+def pairs(found: CacheDesign) -> Figure:
+    """Which pairs of turned assumptions recover just above the timeout."""
+    names = list(FLIP_NAMES)
+    recovers = {
+        (row, column): _recovers(found.pairs[frozenset((a, b))])
+        for row, a in enumerate(names)
+        for column, b in enumerate(names)
+        if frozenset((a, b)) in found.pairs
+    }
+    for place, name in enumerate(names):
+        alone = found.flip_recovery_seconds[f"{name}.1.1"]
+        recovers[place, place] = math.isfinite(alone)
+
+    return Figure(
+        name="pairs",
+        alt=(
+            f"A grid of {len(names)} assumptions by the same {len(names)}, each pair "
+            "turned together, the longest wait 1.1 times the timeout. Of "
+            f"{found.pairs_tried} pairs {found.pairs_recovered['1.1']} recover. All "
+            "do in the row of answers kept, and in those of queries stopped, "
+            "requests coalesced, deadlines checked with slack and newest first."
+        ),
+        columns=("assumptions turned", "longest wait 1.1 × timeout: healthy after (s)"),
+        rows=tuple(
+            (
+                " and ".join(FLIP_NAMES[name] for name in names if name in pair),
+                _seconds(course.recovery_seconds),
+            )
+            for pair, course in found.pairs.items()
+        ),
+        draw=partial(
+            drawings.draw_pairs, names=list(FLIP_NAMES.values()), recovers=recovers
+        ),
+        height=0.86,
     )
 
 
@@ -207,14 +268,7 @@ def pool(found: CacheDesign) -> Figure:
             )
             for size, name, all_, hit in zip(sizes, names, served, hits, strict=True)
         ),
-        draw=partial(
-            drawings.draw_pool,
-            sizes=sizes,
-            served=served,
-            hits=hits,
-            formula=formula,
-            edge=edge,
-        ),
+        draw=partial(drawings.draw_pool, sizes=sizes, served=served, edge=edge),
         height=0.58,
     )
 
@@ -233,6 +287,10 @@ def _by_outcome(found: CacheDesign) -> dict[str, tuple[list[int], list[int]]]:
 
 def _recovers(run: Any) -> bool:
     return math.isfinite(run.recovery_seconds)
+
+
+def _bounded(wait: str) -> bool:
+    return wait not in ("unbounded", "9.5", "10")  # the last two stand at the edge
 
 
 def _seconds(time: float) -> str:

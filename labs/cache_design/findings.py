@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from labs.cache_design import experiments, formulas, workers
+from labs.cache_design import experiments, flips, formulas, workers
 from labs.cache_design.parameters import (
     COLD,
     HIT,
@@ -128,11 +128,9 @@ def edges() -> dict[str, object]:
     models = experiments.edge_models()
     plateaus = experiments.plateaus()
     return {
-        "bound_recovery_seconds": _each(bounds, "recovery_seconds"),
-        "bound_served_after_share": {
-            key: float(course.served[course.start_seconds >= LASTS.value].mean())
-            for key, course in bounds.items()
-        },
+        "bound_recovery_seconds": _waits(bounds["thrown_away"]),
+        "bound_kept_recovery_seconds": _waits(bounds["kept"]),
+        "bound_stopped_recovery_seconds": _waits(bounds["stopped"]),
         "edge_cases": len(experiments.EDGE_CASES),
         "edge_recovered": {key: _recovered(courses) for key, courses in cases.items()},
         "edge_slowest_seconds": {
@@ -147,6 +145,29 @@ def edges() -> dict[str, object]:
         "edge_models": models,
         "plateau_seconds": _each(plateaus, "answer_seconds"),
         "plateau_recovery_seconds": _each(plateaus, "recovery_seconds"),
+    }
+
+
+def flipped() -> dict[str, object]:
+    """Return what becomes of the result when an assumption is turned round."""
+    pairs = {bound: flips.pairs(bound) for bound in flips.BOUNDS}
+    return {
+        "flip_recovery_seconds": _each(flips.alone(), "recovery_seconds"),
+        "pairs_tried": len(pairs["1.1"]),
+        "pairs_recovered": {
+            bound: _recovered(list(courses.values()))
+            for bound, courses in pairs.items()
+        },
+        "pairs_with_answer_kept": {
+            "tried": len(_with("answer_kept", pairs["1.1"])),
+            **{
+                bound: _recovered(_with("answer_kept", courses))
+                for bound, courses in pairs.items()
+            },
+        },
+        "constant_recovery_seconds": _each(flips.constants(), "recovery_seconds"),
+        "fill_recovery_seconds": _each(experiments.fills(), "recovery_seconds"),
+        "pairs": pairs["1.1"],
     }
 
 
@@ -197,6 +218,17 @@ def pool() -> dict[str, object]:
 
 def _each(courses: Mapping[str, object], name: str) -> dict[str, float]:
     return {key: getattr(course, name) for key, course in courses.items()}
+
+
+def _waits(courses: Mapping[str, Course]) -> dict[str, float]:
+    return {
+        "unbounded" if key == "inf" else key: course.recovery_seconds
+        for key, course in courses.items()
+    }
+
+
+def _with(name: str, pairs: Mapping[frozenset[str], Course]) -> list[Course]:
+    return [course for pair, course in pairs.items() if name in pair]
 
 
 def _recovered(courses: list[Course]) -> int:

@@ -15,9 +15,11 @@ import gc
 import heapq
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
+from labs.cache_design.cancelling import Cancelling
 from labs.cache_design.scenario import (
     AFTER_REFUSAL_SECONDS,
     BEFORE_SECONDS,
@@ -95,6 +97,7 @@ class _Run:
             scenario.zipf,
             scenario.requests_per_second,
             scenario.hit_share,
+            scenario.query_seconds,
         )
         self.lost = keys_lost(shares, scenario.lost_share, seed).tolist()
         self.expires = self._warm_cache(shares)
@@ -134,7 +137,8 @@ class _Run:
         if scenario.discipline == "time-shared":
             return TimeShared(scenario.servers, room=scenario.room)
         checks = scenario.deadline_slack_seconds is not None
-        return Slots(
+        kind = partial(Cancelling, until=_left_by) if scenario.cancelled else Slots
+        return kind(
             scenario.servers,
             room=scenario.room,
             newest_first=scenario.discipline == "lifo",
@@ -194,6 +198,7 @@ class _Run:
             works = self.work_rng.exponential(MEAN_SECONDS, count)
         else:
             works = self.work_rng.uniform(SHORTEST_SECONDS, LONGEST_SECONDS, count)
+        works *= scenario.query_times
         return times.tolist(), keys.tolist(), works.tolist()
 
     def _change_shards(self, now: float) -> None:
@@ -221,7 +226,7 @@ class _Run:
 
     def _is_early(self, now: float, expiry: float) -> bool:
         """XFetch: refresh before the expiry, the likelier the nearer it is."""
-        scale = self.scenario.early_refresh * MEAN_SECONDS
+        scale = self.scenario.early_refresh * self.scenario.query_seconds
         return now + scale * self.cache_rng.exponential() >= expiry
 
     def _has_copy(self, key: int) -> bool:
@@ -278,7 +283,7 @@ class _Run:
         return self.cache_rng.exponential(mean)
 
     def _complete(self, now: float, job: Job) -> None:
-        """Answer whoever still waits; if anyone does, the answer is cached."""
+        """Answer those who still wait; if anyone does, the answer is cached."""
         key, waiters = job
         if self.in_flight.get(key) is job:
             del self.in_flight[key]
@@ -349,6 +354,12 @@ class _Run:
             dead_work_share=self.work_dead / max(1, self.work_done),
             ttl_seconds=self.ttl,
         )
+
+
+def _left_by(job: Job) -> float:
+    """Return when the caller who began a query leaves (a refresh: never)."""
+    _, waiters = job
+    return waiters[0][1] if waiters else math.inf
 
 
 def _is_good(latency: np.ndarray) -> bool:

@@ -51,6 +51,8 @@ class Scenario:
     discipline: Literal["fifo", "lifo", "time-shared"] = "fifo"
     longest_wait_seconds: float = math.inf  # of work that may queue, at full speed
     slowdown: float = 1.0  # of service while others wait
+    query_times: float = 1.0  # length of a query, over the incident's 50 to 200 ms
+    cancelled: bool = False  # a query ends, waiting or running, when its caller leaves
     deadline_slack_seconds: float | None = None  # skip work with less time left
     # Cache.
     coalesced: bool = False
@@ -60,16 +62,27 @@ class Scenario:
     ttl_jitter: float = 0.0
     last_known_good: bool = False  # a copy outside the restarted tier
 
+    def __post_init__(self) -> None:
+        if self.cancelled and not self.caller_fills:
+            raise ValueError("a cancelled query has nothing to fill the cache with")
+        if self.cancelled and self.discipline == "time-shared":
+            raise ValueError("the time-shared database cancels no query")
+
     @property
     def capacity(self) -> float:
         """Queries per second, after rounding to whole servers."""
-        return self.servers / MEAN_SECONDS
+        return self.servers / self.query_seconds
+
+    @property
+    def query_seconds(self) -> float:
+        """Mean length of a query."""
+        return self.query_times * MEAN_SECONDS
 
     @property
     def servers(self) -> int:
         """Database slots, each busy with one query at a time."""
         misses = (1 - self.hit_share) * self.requests_per_second
-        return max(1, round(self.headroom * misses * MEAN_SECONDS))
+        return max(1, round(self.headroom * misses * self.query_seconds))
 
     @property
     def room(self) -> float:
@@ -117,11 +130,15 @@ def popularity(keys: int, zipf: float) -> np.ndarray:
 
 @lru_cache(maxsize=32)
 def ttl_seconds(
-    keys: int, zipf: float, requests_per_second: float, hit_share: float
+    keys: int,
+    zipf: float,
+    requests_per_second: float,
+    hit_share: float,
+    query_seconds: float = MEAN_SECONDS,
 ) -> float:
     """Return the time to live that gives this hit share in ordinary operation."""
     return ttl_for_hit_share(
-        popularity(keys, zipf), requests_per_second, hit_share, MEAN_SECONDS
+        popularity(keys, zipf), requests_per_second, hit_share, query_seconds
     )
 
 

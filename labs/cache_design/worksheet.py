@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         ("capacity", None, "queries per second that the database can answer"),
         ("timeout", None, "clients' timeout in seconds"),
         ("wait", None, "longest wait in seconds that the queues allow"),
+        ("query", 0.2, "slowest query in seconds"),
     ):
         parser.add_argument(
             f"--{name}",
@@ -49,6 +50,7 @@ def worksheet(
     capacity: float,
     timeout: float,
     wait: float,
+    query: float = 0.2,
 ) -> list[Line]:
     """Return the lines of the worksheet: what, and its value."""
     amplification = formulas.miss_amplification(warm, cold)
@@ -58,16 +60,17 @@ def worksheet(
     needed = formulas.headroom_needed(amplification, seconds, longest)
     served = formulas.served_share_when_bounded(cold, headroom, warm)
     opening = min(1.0, capacity / requests)
+    ratio = (wait + query) / timeout
     return [
         ("misses per second, warm", f"{(1 - warm) * requests:,.4g}"),
         ("misses per second, in the event", f"{misses:,.4g}"),
         ("miss amplification", f"{amplification:.3g} times"),
         ("headroom", f"{headroom:.3g} times"),
         ("headroom below which requests fail", f"{needed:.3g} times"),
-        ("longest wait ÷ timeout", f"{wait / timeout:.2g}"),
+        ("longest wait and query ÷ timeout", f"{ratio:.2g}"),
         ("served in the event, queue bounded", f"{100 * served:.0f}%"),
         ("safe share of traffic on an empty cache", f"{100 * opening:.0f}%"),
-        ("verdict", verdict(headroom / needed, wait / timeout)),
+        ("verdict", verdict(headroom / needed, ratio)),
     ]
 
 
@@ -79,4 +82,4 @@ def verdict(headroom_share: float, ratio: float) -> str:
         return "sheds load, and ends when the event ends"
     if ratio < 1:
         return "ends if the database gets no slower: bring the ratio to a half"
-    return "may never end: the queue outlives the clients"
+    return "may never end, unless abandoned queries are kept or stopped"
