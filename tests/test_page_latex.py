@@ -104,7 +104,7 @@ def test_a_formula_on_its_own_lines_breaks_where_it_says(latex, rows):
         (r"a}", 0, "has no partner"),
         (r"\left x", 0, "need a bracket behind them"),
         (r"x^2^3", 0, "put braces around one of them"),
-        (r"\text{50%}", 0, r"write \% for the sign"),
+        (r"\text{50%}", 0, r"is a remark to LaTeX; write \%"),
         (r"\text{a $x$ b}", 0, r"close \text{} before the formula within it"),
         (r"\begin{gathered}{a \\ b}\end{gathered}", 0, "put it outside of them"),
         (r"\,", 0, "it shows nothing"),
