@@ -21,7 +21,7 @@ REFUSED = {
     "an icon that runs": ('{octicon}`report;1em;a" onload="alert(1)`',
                           "what this icon is given would run"),
     "another": ('{material-regular}`data_usage;1em;a" onload="alert(1)`',
-                "what this icon is given would run"),
+                "is of a font that is not here"),
 }  # fmt: skip
 
 

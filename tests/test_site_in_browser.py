@@ -95,7 +95,7 @@ def scroll_through(page: Page) -> None:
     """Go past all pictures, so that the lazy ones are fetched."""
     for image in page.locator("article img:visible").all():
         image.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
+        image.evaluate("each => each.complete || new Promise(r => each.onload = r)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
