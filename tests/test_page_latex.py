@@ -113,6 +113,8 @@ def test_a_formula_on_its_own_lines_breaks_where_it_says(latex, rows):
         ("{" * 20_000 + "}" * 20_000, 0, "characters; divide it"),  # crashes math-core
         ("{" * 100 + "a" + "}" * 100, 0, "groups deep; divide it"),
         (r"\sqrt" * 300 + " a", 0, "groups deep; divide it"),
+        ("(1 - " * 100, 0, "close what is open"),  # and not in 2 to the 100 steps
+        (r"\langle " * 100, 0, "close what is open"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_at_its_line(latex, line, complaint):

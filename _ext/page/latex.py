@@ -26,12 +26,17 @@ from _ext.page.remedies import (
 )
 
 LENGTH_MAX = 4000  # math-core crashes on some thousands of levels
+UNCLOSED_MAX = 12  # brackets; math-core takes twice as long for each
 READER = LatexToMathML(fancy_error=False)
 REMARK = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*\S")
 TOKEN = re.compile(r"\\([a-zA-Z]+\*?|.)|[{}&]|\n[ \t]*\n", re.DOTALL)
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 TEXT = re.compile(r"\\text(?:rm|sf|bf|it|tt)?\s*\{[^{}]*\}")
 LOST_SPACE = re.compile(r"(\\[%&#_$])[ \n]")
+BRACKET = re.compile(
+    r"(?P<open>[(\[]|\\(?:\{|(?:lbrace|lbrack|langle|lfloor|lceil)(?![a-zA-Z])))"
+    r"|[)\]]|\\(?:\}|(?:rbrace|rbrack|rangle|rfloor|rceil)(?![a-zA-Z]))"
+)
 LAST_BREAK = re.compile(r"(?<!\\)\\\\(\s*)$")
 NOT_ESCAPED = re.compile(r"(?<!\\)([&#_])")
 
@@ -69,9 +74,25 @@ def check_names(latex: str) -> None:
             raise FormulaError(f"it is over {DEPTH_MAX} groups deep; divide it")
         if match[1] and (remedy := remedy_for_name("\\" + match[1])):
             raise FormulaError(remedy, latex.count("\n", 0, match.start()))
+    if unclosed(latex) > UNCLOSED_MAX:
+        raise FormulaError(
+            "it has many brackets that nothing closes; close what is open"
+        )
     for match in ENVIRONMENT.finditer(latex):
         if remedy := remedy_for_name(match[1]):
             raise FormulaError(remedy, latex.count("\n", 0, match.start()))
+
+
+def unclosed(latex: str) -> int:
+    r"""Return how many brackets are open at the end, whatever closes the others.
+
+    >>> unclosed(r"[0, 1) \langle (")
+    2
+    """
+    count = 0
+    for match in BRACKET.finditer(latex):
+        count = count + 1 if match["open"] else max(0, count - 1)
+    return count
 
 
 def plain_text(match: re.Match[str]) -> str:
