@@ -53,7 +53,8 @@ def read(slug: str) -> dict[str, Any]:
     """
     path = path_of(slug)
     stamp = path.stat()  # which raises FileNotFoundError
-    return _read(path, slug, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino))
+    # A copy: whoever asks may alter what is handed out.
+    return dict(_read(path, slug, (stamp.st_mtime_ns, stamp.st_size, stamp.st_ino)))
 
 
 @lru_cache(maxsize=64)
