@@ -29,6 +29,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _ext.posts.files import escaped
 from _ext.posts.places import place_of
 
 if TYPE_CHECKING:
@@ -221,9 +222,9 @@ def leave_out_links(app: Sphinx, config: Config) -> None:
             continue  # _ext.posts.files sees to what leads nowhere and to editors' own
         name = path.relative_to(root).as_posix()
         if path.is_dir():  # Sphinx would walk through it in search of pages
-            config.exclude_patterns.append(literally(name))
+            config.exclude_patterns.append(escaped(name))
         if name.split("/")[0] in WRITTEN:
-            config.exclude_patterns.append(literally(name))
+            config.exclude_patterns.append(escaped(name))
             kept = [each for each in config.bibtex_bibfiles if each != name]
             config.bibtex_bibfiles = kept
             warn(f"{path}:1", name, f"is a symbolic link; what it leads to {problem}")
@@ -236,15 +237,6 @@ def links_below(folder: Path, passed_over: set[str]) -> Iterator[Path]:
             yield Path(entry.path)
         elif entry.is_dir() and entry.name not in passed_over:
             yield from links_below(Path(entry.path), set())
-
-
-def literally(name: str) -> str:
-    """Return a pattern of Sphinx's that matches just this name.
-
-    >>> literally("posts/a[1].md")
-    'posts/a[[]1].md'
-    """
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
 def warn(location: Any, name: str, problem: str) -> None:

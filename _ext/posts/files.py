@@ -99,7 +99,11 @@ def leave_out_others(app: Sphinx, config: Config) -> None:
 
 
 def escaped(name: str) -> str:
-    """Return a name as a pattern that is that name alone."""
+    """Return a name as a pattern of Sphinx's that is that name alone.
+
+    >>> escaped("posts/a[1].md")
+    'posts/a[[]1].md'
+    """
     return "".join(f"[{each}]" if each in "*?[" else each for each in name)
 
 
