@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from _ext.page.files import literally, refusal
+from _ext.page.files import refusal
+from _ext.posts.files import escaped
 from tests.sites import HOUSE, POST, Site, lay_out
 
 SECRET = "FORBIDDEN"
@@ -89,7 +90,7 @@ def test_a_link_within_the_repository_is_none_of_our_business(tmp_path):
 
 
 def test_a_name_with_signs_of_patterns_is_matched_as_it_stands():
-    assert literally("posts/[a]*.md") == "posts/[[]a][*].md"
+    assert escaped("posts/[a]*.md") == "posts/[[]a][*].md"
 
 
 def hide(folder: Path) -> None:
