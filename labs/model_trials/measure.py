@@ -25,10 +25,10 @@ from labs.progress import steps
 OUTCOMES = Path(__file__).with_name("outcomes.json")
 TEMPERATURES = ("0.2", "0.8", "1.0")
 MIDDLE = "0.8"  # of second attempts, and of the answers that are judged
-TRIES = 8
+TRIES = 10
 REWORDED_TRIES = 6
 ANSWERS_REPEATED = 2  # wrong answers a question that are put to the model again
-TRADE_TRIES = 2
+TRADE_TRIES = 3
 TRADE_TOKENS = 64
 ARMS: Mapping[str, dict[str, Any] | None] = {
     "free": None,
@@ -88,8 +88,9 @@ def ask_question(name: str, kind: Kind, question: str, ask: Ask) -> Row:
     row = _Answers(kind, question)
 
     def tries(arm: str, prompt: str, temperature: str, count: int) -> list[int]:
-        seeds = (seed(name, question, arm, number) for number in range(count))
-        return [row.place(ask(Request(prompt, float(temperature), s))) for s in seeds]
+        seeds = [seed(name, question, arm, number) for number in range(count)]
+        said = ask(Request(prompt, float(temperature), seeds))
+        return [row.place(answer) for answer in said]
 
     arms = {
         temperature: tries(temperature, kind.prompt(question), temperature, TRIES)
@@ -111,25 +112,22 @@ def ask_question(name: str, kind: Kind, question: str, ask: Ask) -> Row:
     verdicts = [""] * len(row.answers)
     for place in sorted(set(arms[MIDDLE])):
         prompt = kind.judged(question, row.answers[place])
-        verdicts[place] = ask(Request(prompt, 0.0, 0, most=2)).lower()
+        verdicts[place] = ask(Request(prompt, 0.0, [0], most=2))[0].lower()
     return {"answers": row.answers, "right": row.rights, **arms, "verdicts": verdicts}
 
 
 def ask_trade(trades: Trades, mail: str, ask: Ask) -> dict[str, list[str]]:
     """Have one mail read three times by each arm: free, and held to a schema."""
     return {
-        arm: [
-            ask(
-                Request(
-                    trades.prompt(mail),
-                    float(MIDDLE),
-                    seed("trade", mail, arm, number),
-                    TRADE_TOKENS,
-                    form,
-                )
+        arm: ask(
+            Request(
+                trades.prompt(mail),
+                float(MIDDLE),
+                [seed("trade", mail, arm, number) for number in range(TRADE_TRIES)],
+                TRADE_TOKENS,
+                form,
             )
-            for number in range(TRADE_TRIES)
-        ]
+        )
         for arm, form in ARMS.items()
     }
 
