@@ -15,7 +15,8 @@ library's asyncio. Your own repeated trials, and your own cache::
 The first gives what a second and a third attempt are worth, for prompts that
 succeeded in 0, 1, 2, 3 and 4 of four trials; the second which share of the hits is
 wrong, from the share of questions with a twin in the cache, and the shares of
-questions with and without one that hit. No language model is called anywhere.
+questions with and without one that hit. ``called`` reports what two small models
+answered when they were asked the same questions many times (``labs.model_trials``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 
 from labs import Check, Lab, quantity
 from labs.llm_integration_patterns import (
+    called,
     figures,
     findings,
     similarity,
@@ -171,6 +173,42 @@ class CallAgain:
     stricter_change_share: Shares = quantity(
         "share", "change in wrong hits from 0.8 to 0.9, with traps, reworded twins"
     )
+    asked_questions: int = quantity("questions", "put to each small model")
+    asked_tries: int = quantity("tries", "of both models, all arms")
+    asked_right_share: Shares = quantity(
+        "share", "right answers, by model, kind and temperature"
+    )
+    asked_rho: Shares = quantity(
+        "", "correlation of two tries of a question, by model, kind and temperature"
+    )
+    asked_rho_low: Shares = quantity("", "its 95% interval from")
+    asked_rho_high: Shares = quantity("", "its 95% interval to")
+    asked_again_share: Shares = quantity(
+        "share", "second tries that fail, after a failure"
+    )
+    asked_again_low_share: Shares = quantity("share", "its 95% interval from")
+    asked_again_high_share: Shares = quantity("share", "its 95% interval to")
+    asked_three_fail_share: Shares = quantity("share", "three tries all fail")
+    asked_three_independent_share: Shares = quantity("share", "if independent")
+    asked_majority_gain_share: Shares = quantity(
+        "share", "right answers that a majority of three gains over one try"
+    )
+    asked_best_gain_share: Shares = quantity(
+        "share", "right answers that three tries and a perfect check gain"
+    )
+    asked_second_fails_share: Shares = quantity(
+        "share", "second attempts that fail at 0.8, by model, kind and sort"
+    )
+    asked_second_fails_low_share: Shares = quantity("share", "its 95% interval from")
+    asked_second_fails_high_share: Shares = quantity("share", "its 95% interval to")
+    asked_broken_share: Shares = quantity(
+        "share", "of what was right, wrong when the question is reworded"
+    )
+    schema_share: Shares = quantity(
+        "share", "answers as JSON, by model, schema, mails and what holds of them"
+    )
+    schema_low_share: Shares = quantity("share", "its 95% interval from")
+    schema_high_share: Shares = quantity("share", "its 95% interval to")
     sweep_ratio: Mapping[str, tuple[float, ...]]  # findings.SWEEP_SECONDS
     wrong_by_tries: Mapping[str, tuple[float, ...]]  # soft_findings.TRIES_SHOWN
     served_by_window: Mapping[str, tuple[float, ...]]  # storm.WINDOW
@@ -188,6 +226,7 @@ def run() -> CallAgain:
         **soft_findings.checks_with_retries(),
         **storm_findings.bad_minute(),
         **similarity.semantic_cache(),
+        **called.called(),
     )
 
 
@@ -257,8 +296,10 @@ LAB = Lab(
         similarity_figure.thresholds,
     ),
     honesty=(
-        "No language model was called; an embedding model was, once, on pairs of "
-        "questions that language models wrote and labelled. Latencies, check and storm "
+        "Two small open models (270 and 135 million parameters) were asked; what "
+        "readers call is a thousand times larger, and its levels are not these. An "
+        "embedding model was run once on pairs of questions that language models "
+        "wrote and labelled. Latencies, check and storm "
         "are assumptions, reported with the region in which a direction holds and "
         "where it turns. The published trials are agents of 2024 on 115 and 50 tasks "
         "that their authors now call outdated."

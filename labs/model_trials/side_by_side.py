@@ -95,7 +95,7 @@ class SideBySide:
         return text.lstrip()
 
     def _read(self, tokens: list[int]) -> np.ndarray:
-        """Have the prompt's sequence hold these tokens; return the logits of the last."""
+        """Have the first sequence hold a prompt; return the logits of its end."""
         same = 0
         for held, token in zip(self._held, tokens[:-1], strict=False):
             if held != token:
