@@ -275,6 +275,11 @@ LAB = Lab(
             "the cliff by running a sampler trace by trace",
             "test_the_cliff_is_where_a_sampler_run_trace_by_trace_has_it",
         ),
+        Check(
+            "closed form",
+            "what samplers of other rules lose, by flow and by exponential survival",
+            "test_a_sampler_of_other_rules_loses_what_its_formula_says",
+        ),
     ),
     figures=(figures.weights, figures.rules, figures.averages, figures.cliff),
     honesty=(

@@ -25,25 +25,26 @@ def draw_weights(
     """Draw a pair of bars for each number, over the truth, on a logarithmic axis."""
     axes = canvas.add_subplot()
     for place, name in enumerate(plain):
-        for lift, value, color in (
-            (-0.19, plain[name], palette.second),
-            (0.19, weighted[name], palette.main),
-        ):
-            axes.barh(place + lift, value, 0.34, left=0, color=color, lw=0)
-            axes.text(
-                max(value, 1) * 1.12, place + lift, f"{value:.0f} times"
-                if value > 2 else f"{value:.2f}", color=color, va="center",
-            )  # fmt: skip
-    axes.axvline(1, color=palette.ink, lw=1)
+        axes.barh(
+            place - 0.17, plain[name] - 1, 0.34, left=1, color=palette.second, lw=0
+        )
+        axes.text(plain[name] * 1.12, place - 0.17, f"{plain[name]:.0f} times",
+                  color=palette.second, va="center")  # fmt: skip
+        axes.plot(
+            weighted[name], place + 0.2, "o", color=palette.main, ms=8, clip_on=False
+        )
+        axes.text(1.25, place + 0.2, f"{weighted[name]:.2f}", color=palette.main,
+                  va="center")  # fmt: skip
+    axes.axvline(1, color=palette.ink, lw=1, zorder=0)
     axes.set_xscale("log")
-    axes.set_xlim(0.5, 400)
+    axes.set_xlim(0.8, 400)
     axes.set_xticks([1, 10, 100], ["true", "10 times", "100 times"])
     axes.set_xticks([], minor=True)
     axes.set_yticks(range(len(plain)), list(plain))
-    axes.set_ylim(len(plain) - 0.4, -0.6)
+    axes.set_ylim(len(plain) - 0.5, -0.75)
     axes.tick_params(axis="y", length=0)
-    axes.text(15, 2.42, "counted plainly", color=palette.second, va="bottom")
-    axes.text(2.1, 0.19, "counted by weight", color=palette.main, va="center")
+    axes.text(1.2, -0.4, "counted plainly", color=palette.second, va="bottom")
+    axes.text(2.1, 0.2, "counted by weight", color=palette.main, va="center")
 
 
 def draw_rules(

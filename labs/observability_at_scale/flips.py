@@ -25,6 +25,7 @@ WATCHED_SECONDS = 240
 RATIOS = {"0.9": 0.9, "1.1": 1.1, "2": 2.0}
 EARLY_SECONDS = 6  # a root that came ends the wait so soon
 BURST_SECONDS = 10  # of which the first half has all the traces
+USUAL = 0.7  # of the rate that fits, outside of a short peak
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Sampler:
     arrivals: str = "poisson"  # or "even", or "bursts"
     frees: bool = False  # whether a trace that is judged gives its place back
     early_share: float = 0.0  # of traces, judged soon after their root came
-    peak_seconds: float | None = None  # how long it lasts, between halves; None: always
+    peak_seconds: float | None = None  # how long the rate lasts; None: always
 
 
 SAMPLER_FLIPS: dict[str, dict[str, Any]] = {
@@ -83,13 +84,14 @@ def lost_share(
     peak, or those that come once the memory has had time to fill, and are due before
     the end.
     """
-    rate = ratio * places / (wait_seconds + TICK_SECONDS)
+    fits = places / (wait_seconds + TICK_SECONDS)
+    usual = ratio if rules.peak_seconds is None else USUAL
     rng = np.random.default_rng(seed)
     start = 2 * wait_seconds + EARLY_SECONDS
     end = WATCHED_SECONDS - wait_seconds - 2 * TICK_SECONDS
     if rules.peak_seconds is not None:
         end = start + rules.peak_seconds
-    times = _arrivals(rules, rate, (start, end), rng)
+    times = _arrivals(rules, (ratio * fits, usual * fits), (start, end), rng)
     early = rng.random(len(times)) < rules.early_share
     # Judged on the first tick, one a second, after the wait.
     due = np.ceil(times + np.where(early, EARLY_SECONDS, wait_seconds))
@@ -98,10 +100,13 @@ def lost_share(
 
 
 def _arrivals(
-    rules: Sampler, rate: float, peak: tuple[float, float], rng: np.random.Generator
+    rules: Sampler,
+    speeds: tuple[float, float],
+    peak: tuple[float, float],
+    rng: np.random.Generator,
 ) -> np.ndarray:
-    """Return when traces begin; outside of a short peak they come at half the rate."""
-    usual = rate if rules.peak_seconds is None else rate / 2
+    """Return when traces begin, at one speed within the peak, at the other outside."""
+    rate, usual = speeds
     start, end = peak
     parts = []
     for begin, stop, speed in (
