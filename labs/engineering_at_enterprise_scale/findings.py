@@ -75,6 +75,11 @@ def requests() -> dict[str, Any]:
             str(common): ratios.any_slow_share(100, slow, common)
             for common in (0.5, 0.9)
         },
+        "slow_by_calls_share": {
+            f"{calls}.{common}": ratios.any_slow_share(calls, slow, common)
+            for calls in (10, 15, 40, 100)
+            for common in (0.0, 0.5, 0.9)
+        },
         "available_share": {
             "independent": 1 - ratios.any_slow_share(100, 0.001),
             "common-0.9": 1 - ratios.any_slow_share(100, 0.001, 0.9),
