@@ -20,19 +20,9 @@ def migration(result: Scale) -> Figure:
     """Share not yet moved, for teams more and less alike, with Log4j's downloads."""
     times = np.logspace(-1.7, 1.5, 90)
     shapes = (math.inf, 4.0, 2.0)
-    log4j = (
-        (findings.DISCLOSED_TO_FIRST, findings.LOG4J_FIRST),
-        (findings.DISCLOSED_TO_LAST - 1, findings.LOG4J_LAST),
-        (findings.DISCLOSED_TO_LAST, findings.LOG4J_LAST),
-    )
-
-    decay = migrations.through(log4j[0], log4j[2])
 
     def left(years: float, alike: float) -> float:
         return migrations.left_share(years / findings.MEDIAN_YEARS, alike)
-
-    def fitted(years: float) -> float:
-        return (1 + years / decay.scale) ** -decay.alike
 
     def draw(canvas: Any, palette: Palette) -> None:
         axes = canvas.add_subplot()
@@ -48,9 +38,7 @@ def migration(result: Scale) -> Figure:
             axes.plot(times, [left(t, alike) for t in times], color=color, ls=dash)
             right = {"ha": "right"} if alike > 2 else {}
             axes.text(*place, name, color=color, **right)
-        axes.plot(*zip(*log4j, strict=True), "D", color=palette.ink, ms=7)
-        axes.plot(times, [fitted(t) for t in times], color=palette.muted, lw=1.2)
-        axes.text(4.4, 0.16, "Log4j", color=palette.ink, va="center")
+        log4j_downloads(axes, palette, times)
         axes.text(0.022, 0.0085, "the last 1%", color=palette.ink, va="top")
         axes.set_xlim(0.02, 30)
         axes.set_ylim(0.0003, 1.3)
@@ -70,6 +58,19 @@ def migration(result: Scale) -> Figure:
         ),
         draw=draw,
     )
+
+
+def log4j_downloads(axes: Any, palette: Palette, times: Any) -> None:
+    """Mark the three shares of vulnerable downloads, and a Lomax through two."""
+    first = findings.DISCLOSED_TO_FIRST, findings.LOG4J_FIRST
+    last = findings.DISCLOSED_TO_LAST, findings.LOG4J_LAST
+    year_before = last[0] - 1, last[1]
+    points = zip(first, year_before, last, strict=True)
+    axes.plot(*points, "D", color=palette.ink, ms=7)
+    decay = migrations.through(first, last)
+    left = [(1 + time / decay.scale) ** -decay.alike for time in times]
+    axes.plot(times, left, color=palette.muted, lw=1.2)
+    axes.text(4.4, 0.16, "Log4j", color=palette.ink, va="center")
 
 
 def migration_alt(result: Scale) -> str:
