@@ -642,6 +642,12 @@ def test_approvals_in_turn_agree_with_a_sum_of_distributions():
     assert approvals.hours().series == pytest.approx(middle, rel=0.01)
 
 
+def test_five_approvals_take_two_working_days_at_once_and_four_in_turn():
+    found = approvals.hours()
+    assert (round(found.parallel / 8), round(found.series / 8)) == (2, 4)
+    assert "two working days, asked in turn four" in " ".join(POST.split())
+
+
 def test_silence_that_means_yes_caps_each_answer():
     found = approvals.hours(1, ("silence-is-yes",), median=100.0, log_sd=0.01)
     assert found.parallel == found.series == approvals.SILENCE_HOURS
