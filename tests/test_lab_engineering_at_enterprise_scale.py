@@ -237,6 +237,13 @@ def test_five_minutes_at_a_million_a_second_are_30000_failures_or_30():
     assert found == pytest.approx((32.67 + 30_000) / (32.67 + 30), rel=1e-4)
 
 
+def test_a_gross_bug_in_a_small_service_is_156_failures_or_8():
+    # 4.7351^2 / (4 (sqrt 0.0101 - 0.01)^2) are 684 requests, 6.84 failures to notice;
+    # then 0.5 a second or 0.005 a second for 300 s.
+    found = fewer_failures(50, 0.01, 1e-4, 0.01, lag=300.0)
+    assert found == pytest.approx((6.84 + 150) / (6.84 + 1.5), rel=1e-3)
+
+
 @given(
     st.floats(10.0, 1e6),
     st.floats(0.001, 0.5),

@@ -89,6 +89,9 @@ class Scale:
         "times", "fewer failures by a first stage of 0.1% at 1M requests/s, by reaction"
     )
     fewer_failures_small: float = quantity("times", "the same at 50, reaction 300 s")
+    fewer_failures_gross: Numbers = quantity(
+        "times", "the same by a 1% stage at 50, if one in a hundred breaks, by reaction"
+    )
     gross_seconds: float = quantity(
         "s", "until a 1% canary at 50 requests/s sees one more in a hundred fail"
     )

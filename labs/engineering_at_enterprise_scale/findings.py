@@ -133,6 +133,12 @@ def canaries() -> dict[str, Any]:
         "fewer_failures_small": canary.fewer_failures(
             ratios.REQUESTS[0], FIRST_STAGE, errors, errors, LAGS[-1]
         ),
+        "fewer_failures_gross": {
+            f"{lag:.0f}s": canary.fewer_failures(
+                ratios.REQUESTS[0], SEEN_AT, errors, 0.01, lag
+            )
+            for lag in LAGS
+        },
         "gross_seconds": canary.seconds_to_see(
             ratios.REQUESTS[0], SEEN_AT, errors, 0.01
         ),
