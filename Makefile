@@ -45,6 +45,10 @@ new: $(VENV)/site
 prose: html
 	@$(BIN)/python -m _ext.posts.prose $(BUILD)/doctrees $(POST)
 
+## search-quality  what the search finds: make search-quality QUESTIONS=file.yaml
+search-quality: html $(VENV)/dev $(VENV)/browser
+	@$(BIN)/python -m tests.search_quality $(BUILD)/html $(QUESTIONS)
+
 ## test       every check, in a real browser too
 test: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m pytest $(PYTESTOPTS)
@@ -112,4 +116,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs lab new prose test soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf live labs lab new prose search-quality test soak fuzz lint update linkcheck latexpdf clean help

@@ -1,15 +1,17 @@
 """Size and its ratios: exact tests, published values, simulations, bounds."""
 
 import math
+import re
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from labs import quantities
-from labs.engineering_at_enterprise_scale import LAB, findings, ratios
+from labs.engineering_at_enterprise_scale import LAB, approvals, findings, flips, ratios
 from labs.engineering_at_enterprise_scale.canary import (
     ALPHA,
     POWER,
@@ -34,7 +36,9 @@ from labs.engineering_at_enterprise_scale.migrations import (
     time_left,
 )
 from labs.engineering_at_enterprise_scale.worksheet import canary
+from tests.sites import ROOT
 
+POST = (ROOT / "posts/career/engineering-at-enterprise-scale.md").read_text("utf-8")
 DOUBLING = (1e-4, 1e-4)  # errors today, errors added
 
 
@@ -231,6 +235,13 @@ def test_five_minutes_at_a_million_a_second_are_30000_failures_or_30():
     # 32.67 failures to notice, then 100 a second or 0.1 a second for 300 s
     found = fewer_failures(1e6, 0.001, *DOUBLING, lag=300.0)
     assert found == pytest.approx((32.67 + 30_000) / (32.67 + 30), rel=1e-4)
+
+
+def test_a_gross_bug_in_a_small_service_is_156_failures_or_8():
+    # 4.7351^2 / (4 (sqrt 0.0101 - 0.01)^2) are 684 requests, 6.84 failures to notice;
+    # then 0.5 a second or 0.005 a second for 300 s.
+    found = fewer_failures(50, 0.01, 1e-4, 0.01, lag=300.0)
+    assert found == pytest.approx((6.84 + 150) / (6.84 + 1.5), rel=1e-3)
 
 
 @given(
@@ -512,6 +523,164 @@ def test_a_release_that_breaks_one_in_a_hundred_shows_in_under_half_an_hour():
         < stats.poisson.sf(1, 1e-4 * requests)
     )
     assert stats.poisson.sf(2, 0.0101 * requests) > 0.95
+
+
+# Assumptions turned round
+
+WEEK = 659_997  # seconds of the canary with nothing turned: 329,998 requests at 0.5/s
+
+
+@pytest.mark.parametrize(
+    ("answer", "turned", "by_hand"),
+    [
+        (flips.canary_wait, (), WEEK),
+        (flips.canary_wait, ("bursts",), 10 * WEEK),
+        (flips.canary_wait, ("equal-control",), 2 * 0.99 * WEEK),
+        (flips.canary_wait, ("equal-control", "bursts"), 20 * 0.99 * WEEK),
+        (flips.slow_share, (), 1 - 0.99**100),
+        (flips.slow_share, ("asked-again",), 1 - 0.9999**100),
+        (flips.slow_share, ("spares-one",), 1 - 0.99**99 * (0.99 + 100 * 0.01)),
+        # One request in 200 meets the common cause, 0.005 / 0.995 of calls are slow
+        # by themselves.
+        (
+            flips.slow_share,
+            ("common-cause",),
+            1 - 0.995 * (1 - 0.005 / 0.995) ** 100,
+        ),
+        (flips.untouched_share, (), 0.999**2500),
+        (flips.untouched_share, ("copied",), 0.999**250),
+        (flips.untouched_share, ("unlike-behaviours",), 1 / math.sqrt(6)),
+        (flips.untouched_share, ("copied", "unlike-behaviours"), 1 / math.sqrt(1.5)),
+        (flips.crossover_teams, ("nothing-to-learn",), 400 / (6 - 1.2 - 1)),
+        (flips.crossover_teams, ("no-review", "nothing-to-learn"), 400 / (6 - 1.2)),
+        (flips.crossover_teams, ("uses-unlike",), math.inf),
+        (flips.crossover_teams, ("no-review", "uses-unlike"), math.inf),
+    ],
+)
+def test_a_turned_assumption_answers_what_a_sum_on_paper_does(answer, turned, by_hand):
+    assert answer(turned) == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_every_pair_of_assumptions_has_its_cell():
+    cells = flips.cells(("a", "b", "c"), len)
+
+    assert cells == {
+        "none": 0, "a": 1, "b": 1, "c": 1, "a.b": 2, "a.c": 2, "b.c": 2
+    }  # fmt: skip
+
+
+def test_twenty_looks_at_the_lower_level_keep_the_false_alarms():
+    # The level that the factor stands for, tried on harmless releases.
+    factor = flips.repeated_looks_factor(*DOUBLING)
+    once = stats.norm.isf(ALPHA) + stats.norm.ppf(POWER)
+    level = stats.norm.sf(once * math.sqrt(factor) - stats.norm.ppf(POWER))
+    expected = 1e-4 * requests_to_see(*DOUBLING) * factor
+    rng = np.random.default_rng(27)
+    counts = rng.poisson(expected / 20, (400_000, 20)).cumsum(axis=1)
+    limits = stats.poisson.isf(level, expected * np.arange(1, 21) / 20)
+
+    assert (counts > limits).any(axis=1).mean() == pytest.approx(ALPHA, abs=2e-4)
+
+
+def simulated_open(*, teams, allowed=0, power=1.0, groups=1, never=0.0):
+    """Migrations open after ten years, six a year, by drawing every team's move."""
+    rng = np.random.default_rng(28)
+    movers = teams // groups
+    rates = rng.gamma(2.0, size=(150, 60, movers))
+    moved = rng.exponential(size=rates.shape) / rates / (math.sqrt(2) - 1)
+    moved **= 1 / power  # in medians; a hazard that grows with time has power 2
+    moved[rng.random(moved.shape) < never] = math.inf
+    ages = np.arange(1, 61)[:, np.newaxis] / 6 / 0.25
+    return ((moved > ages).sum(axis=2) > allowed).sum(axis=1).mean()
+
+
+@pytest.mark.parametrize(
+    ("turned", "terms"),
+    [
+        ((), {}),
+        (("closed-at-99",), {"allowed": 2}),
+        (("pressure-grows",), {"power": 2.0}),
+        (("in-groups",), {"groups": 10}),
+        (("some-never-move",), {"never": 0.005}),
+        (("closed-at-99", "pressure-grows"), {"allowed": 2, "power": 2.0}),
+    ],
+)
+def test_open_migrations_with_assumptions_turned_agree_with_a_simulation(turned, terms):
+    found = flips.open_after_ten_years(turned, teams=200)
+    assert found == pytest.approx(simulated_open(teams=200, **terms), abs=0.5)
+
+
+def test_with_nothing_turned_the_open_migrations_are_those_of_the_model():
+    base = open_migrations(10, 6, 2500, 2.0, 0.25)
+    assert flips.open_after_ten_years(()) == pytest.approx(base)
+
+
+def test_a_constant_halved_moves_a_crossover_in_proportion():
+    found = flips.scaled_crossovers()
+    assert found["host.half"] == pytest.approx(2 * 1304.46, rel=1e-4)
+    assert found["talk.double"] == 6241  # half of 12,480 others
+    assert found["migrate.double"] == pytest.approx(2 * 33.898, rel=1e-4)
+    assert found["tail.double"] == pytest.approx(math.log(2) / -math.log(0.98))
+
+
+def test_half_the_errors_take_a_canary_twice_as_long():
+    assert flips.scaled_canary()["errors.half"] == pytest.approx(2 * WEEK, rel=1e-5)
+    # From 1 in 10,000 to 3 in 10,000: (sqrt 2 - 1)^2 over (sqrt 3 - 1)^2
+    shorter = (math.sqrt(2) - 1) ** 2 / (math.sqrt(3) - 1) ** 2
+    found = flips.scaled_canary()["rise.double"]
+    assert found == pytest.approx(shorter * WEEK, rel=1e-5)
+
+
+# Approvals
+
+
+def test_approvals_asked_at_once_wait_for_the_quantile_of_one():
+    # All five have answered with chance 1/2 where each has with chance 0.5 ** 0.2.
+    by_hand = 4 * math.exp(1.2 * stats.norm.ppf(0.5**0.2))
+    assert approvals.hours().parallel == pytest.approx(by_hand, rel=0.01)
+
+
+def test_approvals_in_turn_agree_with_a_sum_of_distributions():
+    # The distribution of one answer on a grid of 0.05 h, convolved with itself.
+    edges = np.arange(0, 2000, 0.05)
+    one = np.diff(stats.lognorm.cdf(edges, 1.2, scale=4.0))
+    total = np.fft.irfft(np.fft.rfft(one, 2**18) ** 5, 2**18)
+    middle = 0.05 * (np.searchsorted(total.cumsum(), 0.5) + 2.5)
+    assert approvals.hours().series == pytest.approx(middle, rel=0.01)
+
+
+def test_five_approvals_take_two_working_days_at_once_and_four_in_turn():
+    found = approvals.hours()
+    assert (round(found.parallel / 8), round(found.series / 8)) == (2, 4)
+    assert "two working days, asked in turn four" in " ".join(POST.split())
+
+
+def test_silence_that_means_yes_caps_each_answer():
+    found = approvals.hours(1, ("silence-is-yes",), median=100.0, log_sd=0.01)
+    assert found.parallel == found.series == approvals.SILENCE_HOURS
+
+
+# What stands in the post itself
+
+
+def test_the_rollout_in_the_post_waits_long_enough_at_each_stage():
+    text = re.search(r"```yaml\n(.*?)```", POST, re.S)[1]
+    traffic = float(re.search(r"([\d,]+) requests a second", text)[1].replace(",", ""))
+    steps = yaml.safe_load(text)["strategy"]["canary"]["steps"]
+    unit = {"m": 60, "h": 3600}
+    for weight, pause in zip(steps[::2], steps[1::2], strict=True):
+        written = pause["pause"]["duration"]
+        waited = float(written[:-1]) * unit[written[-1]]
+        needed = seconds_to_see(traffic, weight["setWeight"] / 100, *DOUBLING)
+        assert needed <= waited <= 3 * needed, weight
+
+
+def test_the_plan_in_the_post_sets_the_limit_where_the_lab_does():
+    plan = re.search(r"```text\nMIGRATION PLAN(.*?)```", POST, re.S)[1]
+    limit = int(re.search(r"up to (\d+) teams", plan)[1])
+
+    assert limit == pytest.approx(Migration().crossover_teams, rel=0.05)
+    assert f"At {flips.DONE:.0%} <name> takes over" in plan
 
 
 # What the post quotes, by sums on paper

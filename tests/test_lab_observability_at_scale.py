@@ -12,6 +12,7 @@ from labs.observability_at_scale import (
     alerts,
     cardinality,
     fleet,
+    flips,
     sampling,
     sketches,
     tail_sampler,
@@ -374,6 +375,70 @@ def test_a_jump_of_the_rate_is_borne_until_the_memory_is_full():
     # 10 a second fill 310 of 1,000 slots; each second at 40 fills 30 more: 23 s.
     assert tail_sampler.grace_seconds(10, 40, slots=1_000) == pytest.approx(23)
     assert math.isinf(tail_sampler.grace_seconds(10, 30, slots=1_000))
+
+
+# Assumptions turned round
+
+
+@pytest.mark.parametrize(
+    ("changes", "ratio", "lost"),
+    [
+        ({}, 0.9, 0.0),
+        ({}, 1.1, 1.0),
+        ({"frees": True}, 1.1, 1.0),  # nothing is judged, so nothing gives back
+        ({"evicts": "none"}, 2.0, 1.0),  # the first full memory is the last
+        ({"early_share": 0.5}, 2.0, 0.5),  # only the other half waits too long
+        # Of 31 s ten are at 1.5 and 21 at 0.7: 29.7 of 31 places, so all fit.
+        ({"peak_seconds": 10}, 1.5, 0.0),
+        # Refused, and places given back: what does not fit, 1 - 1 / ratio.
+        ({"evicts": "none", "frees": True}, 1.25, 0.2),
+        ({"evicts": "none", "frees": True}, 2.0, 0.5),
+        # At random, from a memory that is always full: survival falls as exp(-r w/n).
+        ({"evicts": "random"}, 0.9, 1 - math.exp(-0.9 * 30.5 / 31)),
+        ({"evicts": "random"}, 2.0, 1 - math.exp(-2.0 * 30.5 / 31)),
+    ],
+)
+def test_a_sampler_of_other_rules_loses_what_its_formula_says(changes, ratio, lost):
+    found = flips.lost_share(flips.Sampler(**changes), ratio)
+
+    assert found == pytest.approx(lost, abs=0.03)
+
+
+def test_random_eviction_with_places_given_back_balances_what_comes_and_goes():
+    # With x for evictions in a wait over places: 2 = x + 2 exp(-x), so x = 1.594.
+    found = flips.lost_share(flips.Sampler(evicts="random", frees=True), 2.0)
+
+    assert found == pytest.approx(1 - math.exp(-1.594), abs=0.04)
+
+
+def test_pairs_turn_two_different_rules():
+    pairs = list(flips.compatible_pairs())
+
+    # 8 flips make 28 pairs, less those of one rule: evictions, arrivals, early shares.
+    assert len(pairs) == 28 - 3
+    assert ("random", "refused") not in pairs
+
+
+def test_all_failures_of_a_kept_share_show_as_its_inverse():
+    assert flips.keeping({})["failed_times"] == pytest.approx(100)
+    assert flips.keeping({"budget": 0.02})["failed_times"] == pytest.approx(50)
+
+
+def test_a_rule_that_does_not_fit_is_left_out():
+    # A tenth of all requests fail, ten times the budget.
+    found = flips.keeping({"traffic": {"failed_share": 0.1}})
+
+    assert found.keys() == {"uniform"}
+
+
+def test_a_threshold_below_the_p99_finds_it():
+    usual, low = (
+        flips.keeping({"budget": 0.02}),
+        flips.keeping({"budget": 0.02, "slow_ms": 200.0}),
+    )
+
+    assert low["usual"] < usual["usual"] / 3
+    assert low["uniform"] == usual["uniform"]
 
 
 # The worksheet

@@ -10,6 +10,8 @@ from tests.sites import ROOT
 
 SECOND_EDITION = [  # posts that are held to it
     "cache-design",
+    "observability-at-scale",
+    "engineering-at-enterprise-scale",
     "staff-engineer-or-manager",
 ]
 AVOIDED = [

@@ -161,15 +161,6 @@ def test_the_reader_may_choose_dark_and_the_choice_stays(address, browser):
     page.context.close()
 
 
-def test_search_finds_a_post_by_its_words(address, browser):
-    page = visit(browser, f"{address}/search.html?q=staff+engineer", 1440, "light")
-
-    page.locator("#search-results a").first.wait_for()
-    found = page.locator("#search-results").inner_text()
-    assert "Staff Engineer or Engineering Manager" in found
-    page.context.close()
-
-
 def test_focus_on_a_checked_number_says_what_computed_it(address, browser):
     page = visit(browser, f"{address}/{POSTS[0]}", 1440, "light")
     number = page.locator("a.checked-number").first

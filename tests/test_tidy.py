@@ -106,6 +106,7 @@ STANDS_ON = {
     "builds": {"posts"},
     "page": {"posts", "builds"},
     "evidence": {"posts", "page"},
+    "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
 }
 

@@ -59,18 +59,17 @@ def publish(app: Sphinx, error: Exception | None) -> None:
     made, place = Path(builder.outdir), builder.published
     if made == place:
         return
-    with stop_where_the_machine_refuses(app):
-        beside = Path(app.doctreedir) / "making"
-        pdfs, site = place.with_name(PDFS), place.with_name(SITE)
-        files = files_of(made)
-        if builder.name == SITE and (beside / PDFS).is_dir():
-            files |= files_of(pdfs, f"{PDFS}/")
-        put_in_place(files, place, made.with_name(f"{made.name}.next"))
-        if builder.name == PDFS and (beside / SITE).is_dir() and site.is_dir():
-            pages = files_of(site).items()
-            files = {name: path for name, path in pages if name.split("/")[0] != PDFS}
-            files |= files_of(pdfs, f"{PDFS}/")
-            put_in_place(files, site, beside / f"{SITE}.next")
+    beside = Path(app.doctreedir) / "making"
+    pdfs, site = place.with_name(PDFS), place.with_name(SITE)
+    files = files_of(made)
+    if builder.name == SITE and (beside / PDFS).is_dir():
+        files |= files_of(pdfs, f"{PDFS}/")
+    put_in_place(files, place, made.with_name(f"{made.name}.next"))
+    if builder.name == PDFS and (beside / SITE).is_dir() and site.is_dir():
+        pages = files_of(site).items()
+        files = {name: path for name, path in pages if name.split("/")[0] != PDFS}
+        files |= files_of(pdfs, f"{PDFS}/")
+        put_in_place(files, site, beside / f"{SITE}.next")
 
 
 def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:

@@ -1,13 +1,11 @@
 """The site's folder holds what a build from nothing would put there, and nothing else.
 
-Sphinx leaves pages, images and downloads that nothing makes any more, and its search
-index forgets the entries of the pages that were not written again.
+Sphinx leaves pages, images and downloads that nothing makes any more.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+THEIRS = {
+    f"_static/{name}.js"
+    for name in ("doctools", "sphinx_highlight")
+}
 COPIED_WHOLE = ("_static", "_downloads", "_sources")  # at each build
 
 
@@ -28,12 +30,18 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
     """Builds the site, and removes what is no longer part of it."""
 
     name = "html"
+    search = False  # Sphinx's: _ext.reading.search has our own
 
     def init(self) -> None:
         super().init()
         self.pages_made: set[str] = set()
         kept = Written(Path(self.doctreedir), "images").read()
         self.images_by_page: dict[str, dict[str, str]] = kept
+
+    def init_js_files(self) -> None:
+        """Leave out Sphinx's scripts, which serve its own search and its shortcuts."""
+        super().init_js_files()
+        self._js_files = [each for each in self._js_files if each.filename not in THEIRS]
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note the images of the page, which a page that is not written keeps."""
@@ -80,39 +88,6 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
                     path.rmdir()
             elif (path.suffix == ".html" or top == self.imagedir) and path not in kept:
                 path.unlink()
-
-    def load_indexer(self, docnames: Set[str]) -> None:
-        """Load the search index, its entries of the pages that stay too."""
-        super().load_indexer(docnames)
-        assert self.indexer is not None
-        self.indexer._index_entries.clear()
-        path = Path(self.outdir) / self.searchindex_filename
-        try:
-            frozen = self.indexer_format.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return
-        keep = set(self.env.all_docs) - set(docnames)
-        for entry, places in frozen["indexentries"].items():
-            for number, target, is_main in places:
-                if (docname := frozen["docnames"][number]) in keep:
-                    found = (entry, target, "main" if is_main else "")
-                    self.indexer._index_entries.setdefault(docname, []).append(found)
-
-    def dump_search_index(self) -> None:
-        """Store the search index in one order, without words that no page has."""
-        index = self.indexer
-        assert index is not None
-        index.prune(self.env.all_docs)
-        index._index_entries = {
-            docname: sorted(entries)
-            for docname, entries in sorted(index._index_entries.items())
-        }
-        for name in ("_mapping", "_title_mapping"):
-            words = getattr(index, name)
-            setattr(
-                index, name, {word: found for word, found in words.items() if found}
-            )
-        super().dump_search_index()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

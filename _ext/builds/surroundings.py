@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError, SphinxParallelError
 
@@ -50,6 +50,17 @@ def stop_where_the_machine_refuses(app: Sphinx) -> Iterator[None]:
         if (said := complaint(app, error)) is None:
             raise
         raise SystemExit(said) from None
+
+
+def guard_events(app: Sphinx) -> None:
+    """Have what is done at an event, by whomever, end in one line too."""
+    emit = app.events.emit
+
+    def guarded(*arguments: Any, **options: Any) -> list[Any]:
+        with stop_where_the_machine_refuses(app):
+            return emit(*arguments, **options)
+
+    app.events.emit = guarded  # type: ignore[method-assign]
 
 
 def complaint(app: Sphinx, error: BaseException) -> str | None:
@@ -126,6 +137,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             "unset it, or take one such as $(git log -1 --format=%ct)"
         )
     check_folders(app)
+    guard_events(app)
     said = logging.getLogger("sphinx")
     for former in [one for one in said.handlers if isinstance(one, NoRoom)]:
         said.removeHandler(former)  # of an earlier build of this process

@@ -3,7 +3,8 @@
 ``ratios`` has ten beliefs as exact ratios with a crossover each, for organisations
 of 12, 400 and 25,000 people. Four of them need more than a line: what a ``canary``
 can see and what catching a bad release there saves; the tails of ``migrations`` and
-who should do their work; the slow tail of ``fanout`` and what a hedge does about it.
+who should do their work; the slow tail of ``fanout`` and what a hedge does about it;
+``approvals``, asked all at once or in turn. ``flips`` turns every assumption round.
 Your own canary::
 
     from labs.engineering_at_enterprise_scale.worksheet import canary
@@ -17,7 +18,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labs import Check, Lab, Parameter, quantity
-from labs.engineering_at_enterprise_scale import figures, findings, ratios
+from labs.engineering_at_enterprise_scale import (
+    approvals,
+    figures,
+    findings,
+    flips,
+    migration_figures,
+    ratios,
+)
 from labs.engineering_at_enterprise_scale.worksheet import CANARY
 
 MEDIANS = "medians"  # the time by which half of the teams have moved
@@ -63,6 +71,9 @@ class Scale:
     slow_common_share: Numbers = quantity(
         "share", "the same with 100 calls, by the part of slowness in common"
     )
+    slow_by_calls_share: Numbers = quantity(
+        "share", "requests that meet a slow call, by calls and the part in common"
+    )
     available_share: Numbers = quantity("share", "up, of 100 needs at 99.9% each")
     request_ms: Numbers = quantity(
         "ms", "99th percentile with 100 calls, plain or hedged by likeness of copies"
@@ -78,6 +89,9 @@ class Scale:
         "times", "fewer failures by a first stage of 0.1% at 1M requests/s, by reaction"
     )
     fewer_failures_small: float = quantity("times", "the same at 50, reaction 300 s")
+    fewer_failures_gross: Numbers = quantity(
+        "times", "the same by a 1% stage at 50, if one in a hundred breaks, by reaction"
+    )
     gross_seconds: float = quantity(
         "s", "until a 1% canary at 50 requests/s sees one more in a hundred fail"
     )
@@ -108,6 +122,36 @@ class Scale:
         "downloads",
         "of which one is vulnerable in 2025, had the decay been exponential",
     )
+    approval_hours: Numbers = quantity(
+        "hours", "median wait for five approvals, asked at once or in turn"
+    )
+    turned_canary_seconds: Numbers = quantity(
+        "s", "until a 1% canary at 50 requests/s sees it, assumptions turned"
+    )
+    turned_slow_share: Numbers = quantity(
+        "share", "requests of 100 calls that are slow, assumptions turned"
+    )
+    turned_slow_by_calls_share: Numbers = quantity(
+        "share", "the same for fewer calls, by calls and the assumption turned"
+    )
+    turned_untouched_share: Numbers = quantity(
+        "share", "behaviours free of 2,500 consumers, assumptions turned"
+    )
+    turned_open: Numbers = quantity(
+        "migrations", "open after ten years, of 60, assumptions turned"
+    )
+    turned_crossover_teams: Numbers = quantity(
+        "teams", "beyond which central takes less, assumptions turned"
+    )
+    scaled_crossover: Numbers = quantity(
+        "", "size at which a belief flips, its constant halved or doubled"
+    )
+    scaled_canary_seconds: Numbers = quantity(
+        "s", "of the canary at 50 requests/s, a constant halved or doubled"
+    )
+    scaled_open: Numbers = quantity(
+        "share", "of migrations open after ten years, a constant halved or doubled"
+    )
 
 
 def run() -> Scale:
@@ -119,6 +163,8 @@ def run() -> Scale:
         **findings.canaries(),
         **findings.consumers(),
         **findings.tails(),
+        **approvals.approvals(),
+        **flips.turned_round(),
     )
 
 
@@ -172,6 +218,7 @@ PARAMETERS = (
     _assumed("tool", 400, "hours", "To automate a migration; 800 in the long case."),
     _assumed("leavers", 0.12, "a year", "The same at every size."),
     _assumed("median", 0.25, "years", "Of a migration's teams; six launched a year."),
+    _assumed("approval", 4, "hours", "Median of five; log standard deviation 1.2."),
 )  # fmt: skip
 
 LAB = Lab(
@@ -219,6 +266,16 @@ LAB = Lab(
             "test_a_hedged_call_agrees_with_the_bivariate_normal",
         ),
         Check(
+            "closed form",
+            "assumptions turned round, where a sum on paper gives the answer",
+            "test_a_turned_assumption_answers_what_a_sum_on_paper_does",
+        ),
+        Check(
+            "independent code",
+            "approvals in turn by adding up distributions on a grid",
+            "test_approvals_in_turn_agree_with_a_sum_of_distributions",
+        ),
+        Check(
             "property",
             "a wider first stage or a slower rollback never fails fewer requests",
             "test_a_wider_stage_or_a_slower_rollback_never_helps",
@@ -228,8 +285,8 @@ LAB = Lab(
         figures.crossovers,
         figures.canary_clock,
         figures.staged,
-        figures.migration,
-        figures.open_migrations,
+        migration_figures.migration,
+        migration_figures.open_migrations,
     ),
     calculators=(CANARY,),
     honesty=(

@@ -96,11 +96,11 @@ def control_power(expected: float, ratio: float, control: float) -> float:
     return float(np.sum(stats.poisson.pmf(totals, mean) * power))
 
 
-def false_alarm_share(expected: float, looks: int) -> float:
+def false_alarm_share(expected: float, looks: int, level: float = ALPHA) -> float:
     """Chance that a harmless release is rejected at one of ``looks`` equal looks.
 
     Exact: the distribution of the count among those not yet rejected, carried from
-    look to look. ``expected`` errors come in all; each look tests at ``ALPHA``.
+    look to look. ``expected`` errors come in all; each look tests at ``level``.
     """
     size = math.ceil(expected + 12 * math.sqrt(expected) + 20)
     arriving = stats.poisson.pmf(np.arange(size), expected / looks)
@@ -108,7 +108,7 @@ def false_alarm_share(expected: float, looks: int) -> float:
     alive[0] = 1.0
     for look in range(1, looks + 1):
         alive = np.convolve(alive, arriving)[:size]
-        reject = int(stats.poisson.isf(ALPHA, expected * look / looks)) + 1
+        reject = int(stats.poisson.isf(level, expected * look / looks)) + 1
         alive[reject:] = 0.0
     return float(1 - alive.sum())
 

@@ -75,6 +75,11 @@ def requests() -> dict[str, Any]:
             str(common): ratios.any_slow_share(100, slow, common)
             for common in (0.5, 0.9)
         },
+        "slow_by_calls_share": {
+            f"{calls}.{common}": ratios.any_slow_share(calls, slow, common)
+            for calls in (10, 15, 40, 100)
+            for common in (0.0, 0.5, 0.9)
+        },
         "available_share": {
             "independent": 1 - ratios.any_slow_share(100, 0.001),
             "common-0.9": 1 - ratios.any_slow_share(100, 0.001, 0.9),
@@ -128,6 +133,12 @@ def canaries() -> dict[str, Any]:
         "fewer_failures_small": canary.fewer_failures(
             ratios.REQUESTS[0], FIRST_STAGE, errors, errors, LAGS[-1]
         ),
+        "fewer_failures_gross": {
+            f"{lag:.0f}s": canary.fewer_failures(
+                ratios.REQUESTS[0], SEEN_AT, errors, 0.01, lag
+            )
+            for lag in LAGS
+        },
         "gross_seconds": canary.seconds_to_see(
             ratios.REQUESTS[0], SEEN_AT, errors, 0.01
         ),

@@ -91,7 +91,8 @@ class Migration:
 
     A team that does it itself learns how, then changes its ``uses``. A central group
     builds a tool once, after which a use takes ``1 / speedup`` of the time, and each
-    team's owners still spend ``review`` hours on what it sends them.
+    team's owners still spend ``review`` hours on what it sends them. Where every use is
+    different the group has to learn each team's, too: ``learn_each``.
     """
 
     learn: float = 8.0
@@ -100,6 +101,7 @@ class Migration:
     tool: float = 400.0
     speedup: float = 5.0
     review: float = 1.0
+    learn_each: float = 0.0
 
     def own_hours(self, teams: float) -> float:
         """Hours if each team does it."""
@@ -108,10 +110,11 @@ class Migration:
     def central_hours(self, teams: float) -> float:
         """Hours if a central group does it and the owners review."""
         return self.tool + teams * (
-            self.change * self.uses / self.speedup + self.review
+            self.learn_each + self.change * self.uses / self.speedup + self.review
         )
 
     @property
     def crossover_teams(self) -> float:
         """Number of teams beyond which the central group takes fewer hours."""
-        return self.tool / (self.own_hours(1) - self.central_hours(1) + self.tool)
+        saved = self.own_hours(1) - self.central_hours(1) + self.tool
+        return self.tool / saved if saved > 0 else math.inf

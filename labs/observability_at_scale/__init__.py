@@ -6,8 +6,9 @@
 ``population`` draws requests, ``sampling`` keeps a few of them by a rule and reads
 those with and without weights, ``sketches`` summarises all of them, ``fleet`` averages
 percentiles that do not average, ``cardinality`` multiplies labels, ``alerts`` burns an
-error budget, ``tail_sampler`` forgets traces. ``findings`` puts the post's questions to
-them; nothing but the sampler of ``tail_sampler.simulate`` is simulated.
+error budget, ``tail_sampler`` forgets traces, ``flips`` turns the assumptions round.
+``findings`` puts the post's questions to them; nothing but the samplers of
+``tail_sampler.simulate`` and ``flips`` is simulated.
 """
 
 from __future__ import annotations
@@ -62,6 +63,13 @@ class ObservabilityAtScale:
     )
     p99_by_traffic_times: dict[str, float] = quantity(
         "times", "unweighted 99th percentile over the true one, by traffic and rule"
+    )
+    weighted_times: dict[str, float] = quantity(
+        "times",
+        "what one sample that keeps failures and slow shows, weighted, over true",
+    )
+    two_rates_kept_share: dict[str, float] = quantity(
+        "share", "kept of what did not fail, by the two rates"
     )
     kept_failed_share: dict[str, float] = quantity("share", "failures kept, by rule")
     burn_rate: dict[str, float] = quantity("times", "burn rate, 99.9% objective")
@@ -181,7 +189,25 @@ class ObservabilityAtScale:
         "share", "of traces at 1,750 a second if 20% send a span 29 s late"
     )
 
-    survival: dict[str, list[float]]
+    sized_rate: float = quantity(
+        "traces", "a second of each of two collectors, at twice the mean rate"
+    )
+    sized_slots: float = quantity("slots", "of each of them, for a ratio of a half")
+
+    flip_lost_share: dict[str, float] = quantity(
+        "share", "never judged, by rule turned and by the rate over the one that fits"
+    )
+    flip_pairs_tried: int = quantity("pairs", "of the sampler's rules turned together")
+    flip_failed_times: dict[str, float] = quantity(
+        "times", "unweighted failure rate over the true one, failures and slow kept"
+    )
+    flip_p99_times: dict[str, float] = quantity(
+        "times", "unweighted 99th percentile over the true one, failures and slow kept"
+    )
+    flip_p99_error_share: dict[str, float] = quantity(
+        "share", "error of the weighted 99th percentile, by what is turned and by rule"
+    )
+
     lost_curve: list[tuple[float, float]]
 
 
@@ -196,6 +222,7 @@ def run() -> ObservabilityAtScale:
         **findings.series(),
         **findings.burning(),
         **findings.cliff(),
+        **findings.turned(),
     )
 
 
@@ -247,6 +274,11 @@ LAB = Lab(
             "independent code",
             "the cliff by running a sampler trace by trace",
             "test_the_cliff_is_where_a_sampler_run_trace_by_trace_has_it",
+        ),
+        Check(
+            "closed form",
+            "what samplers of other rules lose, by flow and by exponential survival",
+            "test_a_sampler_of_other_rules_loses_what_its_formula_says",
         ),
     ),
     figures=(figures.weights, figures.rules, figures.averages, figures.cliff),

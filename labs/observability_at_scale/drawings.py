@@ -16,33 +16,35 @@ DASHED = (0, (5, 2))
 
 
 def draw_weights(
-    canvas: Canvas, palette: Palette, *, curves: Mapping[str, Sequence[float]]
+    canvas: Canvas,
+    palette: Palette,
+    *,
+    plain: Mapping[str, float],
+    weighted: Mapping[str, float],
 ) -> None:
-    """Draw shares slower than each latency, in percent, on logarithmic axes."""
+    """Draw a pair of bars for each number, over the truth, on a logarithmic axis."""
     axes = canvas.add_subplot()
-    edges = curves["edges_ms"]
-
-    def percent(name: str) -> list[float]:
-        return [100 * share if share > 0 else math.nan for share in curves[name]]
-
-    axes.axhline(1, color=palette.rule, lw=1)
-    axes.axhline(50, color=palette.rule, lw=1)
-    axes.plot(edges, percent("all"), color=palette.muted, lw=1.6)
-    axes.plot(edges, percent("kept"), color=palette.second, ls=DASHED)
-    axes.plot(edges, percent("weighted"), "o", color=palette.main, ms=4.5)
+    for place, name in enumerate(plain):
+        axes.barh(
+            place - 0.17, plain[name] - 1, 0.34, left=1, color=palette.second, lw=0
+        )
+        axes.text(plain[name] * 1.12, place - 0.17, f"{plain[name]:.0f} times",
+                  color=palette.second, va="center")  # fmt: skip
+        axes.plot(
+            weighted[name], place + 0.2, "o", color=palette.main, ms=8, clip_on=False
+        )
+        axes.text(1.25, place + 0.2, f"{weighted[name]:.2f}", color=palette.main,
+                  va="center")  # fmt: skip
+    axes.axvline(1, color=palette.ink, lw=1, zorder=0)
     axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.set_ylim(0.01, 160)
-    axes.set_xlim(9, 10_500)
-    axes.set_xticks([10, 100, 1_000, 10_000], ["10", "100", "1,000", "10,000"])
-    axes.set_yticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
-    axes.text(190, 75, "kept traces, unweighted", color=palette.second)
-    axes.text(11, 6, "the same, weighted", color=palette.main)
-    axes.text(11, 3, "all requests (line)", color=palette.muted)
-    axes.text(10_200, 40, "p50", color=palette.muted, ha="right", va="top")
-    axes.text(9.8, 0.9, "p99", color=palette.muted, ha="left", va="top")
-    axes.set_xlabel("latency (ms)")
-    axes.set_ylabel("slower than that (%)")
+    axes.set_xlim(0.8, 400)
+    axes.set_xticks([1, 10, 100], ["true", "10 times", "100 times"])
+    axes.set_xticks([], minor=True)
+    axes.set_yticks(range(len(plain)), list(plain))
+    axes.set_ylim(len(plain) - 0.5, -0.75)
+    axes.tick_params(axis="y", length=0)
+    axes.text(1.2, -0.4, "counted plainly", color=palette.second, va="bottom")
+    axes.text(2.1, 0.2, "counted by weight", color=palette.main, va="center")
 
 
 def draw_rules(

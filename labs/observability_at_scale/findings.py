@@ -15,6 +15,7 @@ from labs.observability_at_scale import (
     alerts,
     cardinality,
     fleet,
+    flips,
     sampling,
     sketches,
     tail_sampler,
@@ -26,6 +27,7 @@ Found = dict[str, Any]
 BUDGET = 0.01
 TRACES_A_DAY = 300e6
 COLLECTORS = 3
+PEAK_TIMES = 2.0  # peak over mean, in the worksheet's example
 OBJECTIVE = 0.999
 HOUR_SHARE = 1 / 24
 BASE = Traffic()
@@ -77,8 +79,17 @@ def one_budget() -> Found:
         "ordinary_weight": float(1 / favourite.min()),
         **_seen_unweighted(requests, chances),
         **_errors_weighted(requests, chances),
-        "survival": _survival(requests, favourite),
+        "weighted_times": _weighted(requests, favourite),
+        "two_rates_kept_share": {
+            "slower": float(chances["two-rates"][-1 - _last_good(requests)]),
+            "faster": float(chances["two-rates"].min()),
+        },
     }
+
+
+def _last_good(requests: Requests) -> int:
+    """Return how many of the slowest requests failed before one did not."""
+    return int(np.argmin(requests.failed[::-1]))
 
 
 def _seen_unweighted(requests: Requests, chances: dict[str, sampling.Chances]) -> Found:
@@ -123,23 +134,18 @@ def _errors_weighted(requests: Requests, chances: dict[str, sampling.Chances]) -
     return found
 
 
-def _survival(requests: Requests, chance: sampling.Chances) -> dict[str, list[float]]:
-    """Return the share slower than each latency: of all, as kept, and weighted."""
+def _weighted(requests: Requests, chance: sampling.Chances) -> dict[str, float]:
+    """Return what one sample shows by weight, over the truth."""
     kept = np.random.default_rng(2).random(requests.count) < chance
-    edges = [10.0 * 2 ** (step / 3) for step in range(31)]
-    places = np.searchsorted(requests.latency_ms, edges, side="right")
-    weight = np.where(kept, 1 / chance, 0.0)
-
-    def beyond(counted: np.ndarray) -> list[float]:
-        total = np.concatenate([[0.0], np.cumsum(counted)])
-        return list(1 - total[places] / total[-1])
-
-    return {
-        "edges_ms": edges,
-        "all": beyond(np.ones(requests.count)),
-        "kept": beyond(kept.astype(float)),
-        "weighted": beyond(weight),
+    latency, failed = requests.latency_ms[kept], requests.failed[kept]
+    weight = 1 / chance[kept]
+    shown = {
+        name: sampling.weighted_quantile(latency, weight, quantile)
+        / requests.quantile_ms(quantile)
+        for name, quantile in (("p50", 0.5), ("p99", 0.99))
     }
+    failed_share = float((weight * failed).sum() / weight.sum())
+    return {"failed": failed_share / requests.failed_share, **shown}
 
 
 def other_traffic() -> Found:
@@ -343,10 +349,33 @@ def cliff() -> Found:
         "grace_seconds": tail_sampler.grace_seconds(before, after),
         "judged_after_shedding_share": safe / after,
         "slots_needed": TRACES_A_DAY / day * (tail_sampler.WAIT_SECONDS + 1),
+        "sized_rate": PEAK_TIMES * after,
+        "sized_slots": 2 * PEAK_TIMES * after * (tail_sampler.WAIT_SECONDS + 1),
         "slots_per_survivor": after * (tail_sampler.WAIT_SECONDS + 1),
         "late_judged_share": {
             "whole": late.whole,
             "fragment": late.fragment,
             "lost": late.lost,
+        },
+    }
+
+
+def turned() -> Found:
+    """What becomes of the cliff and of the rules when assumptions are turned round."""
+    kept = flips.keeping_flips() | flips.keeping_constants()
+    shown = ("failed_times", "p99_times")
+    return {
+        "flip_lost_share": flips.sampler_flips(),
+        "flip_pairs_tried": len(list(flips.compatible_pairs())),
+        **{
+            f"flip_{what}": {
+                key.removesuffix(f".{what}"): value
+                for key, value in kept.items()
+                if key.endswith(f".{what}")
+            }
+            for what in shown
+        },
+        "flip_p99_error_share": {
+            key: value for key, value in kept.items() if not key.endswith(shown)
         },
     }

@@ -27,7 +27,7 @@ from scipy.stats import beta
 from labs.observability_at_scale.population import Requests
 
 Chances = NDArray[np.float64]
-Rule = Callable[[Requests, float], Chances]
+Rule = Callable[[Requests, float], Chances]  # of the requests and the budget
 SLOW_MS = 1_000.0
 NEAR_MS = 150.0  # where the second of two rates begins: below the 99th percentile
 
@@ -42,14 +42,16 @@ def keep_failed(requests: Requests, budget: float) -> Chances:
     return _keep(requests, requests.failed, budget)
 
 
-def keep_failed_and_slow(requests: Requests, budget: float) -> Chances:
-    """Keep every failure and all above a second, and of the rest what is left."""
-    return _keep(requests, requests.failed | (requests.latency_ms > SLOW_MS), budget)
+def keep_failed_and_slow(
+    requests: Requests, budget: float, slow_ms: float = SLOW_MS
+) -> Chances:
+    """Keep every failure and all that was slow, and of the rest what is left."""
+    return _keep(requests, requests.failed | (requests.latency_ms > slow_ms), budget)
 
 
-def two_rates(requests: Requests, budget: float) -> Chances:
+def two_rates(requests: Requests, budget: float, near_ms: float = NEAR_MS) -> Chances:
     """Keep every failure; spend half of the rest above 150 ms, half below."""
-    strata = (requests.latency_ms > NEAR_MS).astype(int)
+    strata = (requests.latency_ms > near_ms).astype(int)
     return _quotas(requests, strata, budget, uniform=0.0)
 
 

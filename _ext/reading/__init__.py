@@ -1,0 +1,1 @@
+"""How a reader finds what is here: the search, its index and its page."""

@@ -1,0 +1,207 @@
+"""The index of the search, in parts that a page loads when it needs them.
+
+Each part is a script that calls ``searchPart(name, value)``: a script loads from a
+folder too, where a page may not read files, and under a strict Content-Security-Policy.
+
+    index    what every question needs: records in short, filters, synonyms
+    t0, t1   stems in alphabetical order, each with the records that have it
+    d0, d1   what is shown of a record: address, titles, text
+    words    every stem with the number of its records, for words that are misspelt
+
+A record in short is its page, its kind, its length in words and the number of words of
+its title. Where a stem stands is written as steps from record to record, each with the
+weight (in halves, where it is not one half) and a ``!`` where the title has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from _ext.reading.words import stem, stems, words
+
+KINDS = ("post", "page", "lab", "calculator", "term", "source")
+LETTERS_OF_STEMS = 3_000  # in a part; about a third when compressed
+LETTERS_SHOWN = 1_200  # in a part: a section, or a handful of terms
+NAMED_WEIGHT = 4  # in halves, of a word by which another place links here
+SHORTEST_LENGTH = 8  # words, added to each: a bare title is not the best of answers
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+STOP = frozenset(
+    """a about an and any are as at be been but by can could did do does doing for from
+    had has have how i if in into is it its many me much must my need no not of on one
+    or our should so than that the their them then there these they this those to too us
+    was we were what when where which who why will with would you your""".split()
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with its records, as they were kept when it was written."""
+
+    url: str
+    title: str
+    topic: str
+    tags: Sequence[str]
+    records: Sequence[Mapping[str, Any]]
+    named: Sequence[Sequence[str]] = ()  # places it links to, and what it calls them
+
+
+@dataclass
+class Parts:
+    """The parts of an index, by name."""
+
+    index: dict[str, Any]
+    stems: list[dict[str, str]] = field(default_factory=list)
+    shown: list[list[list[str]]] = field(default_factory=list)
+    words: str = ""
+
+    def files(self) -> dict[str, str]:
+        """Return the parts as scripts, by the name of their file."""
+        named: dict[str, Any] = {"index": self.index, "words": self.words}
+        named |= {f"t{number}": part for number, part in enumerate(self.stems)}
+        named |= {f"d{number}": part for number, part in enumerate(self.shown)}
+        return {f"{name}.js": script(name, part) for name, part in named.items()}
+
+
+def script(name: str, value: Any) -> str:
+    """Return a part as a script. JSON is JavaScript, but for two ends of lines."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"searchPart({json.dumps(name)},{text});\n"
+
+
+def kept(page: str, tags: Sequence[str], records: Iterable[Any]) -> list[dict]:
+    """Return records with their stems, ready to be stored until they are indexed."""
+    found = []
+    for record in records:
+        weights = record.weights(page, tags)
+        title = {stem(word) for word in words(record.title)} - STOP
+        found.append(
+            {
+                "kind": record.kind,
+                "anchor": record.anchor,
+                "title": record.title,
+                "text": record.text,
+                "length": len(words(record.text)) + SHORTEST_LENGTH,
+                "in_title": sorted(title),
+                "weights": {
+                    word: max(1, round(2 * weight))
+                    for word, weight in sorted(weights.items())
+                    if word not in STOP
+                },
+            }
+        )
+    return found
+
+
+def parts(
+    pages: Sequence[Page], topics: Mapping[str, str], synonyms: Sequence[Any]
+) -> Parts:
+    """Return the index of some pages; ``topics`` are the titles of the topics."""
+    every = [
+        (number, page, r) for number, page in enumerate(pages) for r in page.records
+    ]
+    tags = sorted({tag for page in pages for tag in page.tags})
+    lengths = [record["length"] for _number, _page, record in every]
+    found = Parts(
+        {
+            "topics": [[name, title] for name, title in topics.items()],
+            "tags": tags,
+            "pages": [
+                [page.topic, *(tags.index(tag) for tag in page.tags)] for page in pages
+            ],
+            "records": " ".join(
+                f"{in_base_36(number)}{KINDS.index(r['kind'])}"
+                f"{in_base_36(r['length'])}.{in_base_36(len(r['in_title']))}"
+                for number, _page, r in every
+            ),
+            "mean": round(sum(lengths) / max(1, len(lengths)), 1),
+            "stop": " ".join(sorted(STOP)),
+            "synonyms": synonyms,
+        }
+    )
+    postings = places(called(every))
+    found.stems = divided(postings)
+    found.index["starts"] = [next(iter(part)) for part in found.stems]
+    found.words = " ".join(f"{word} {line.count(' ') + 1}" for word, line in postings)
+    shown = [
+        [address(page, r), r["title"], page.title, r["text"]] for _n, page, r in every
+    ]
+    found.shown, found.index["firsts"] = of_a_length(shown)
+    return found
+
+
+def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> list[dict]:
+    """Return the records, each with the words by which pages link to it."""
+    names: dict[str, list[str]] = {}
+    for page in {number: page for number, page, _record in every}.values():
+        for target, said in page.named:
+            names.setdefault(target, []).append(said)
+    found = []
+    for _number, page, record in every:
+        weights = Counter(record["weights"])
+        for said in names.get(address(page, record), ()):
+            for word in set(stems(said)) - STOP:
+                weights[word] += NAMED_WEIGHT
+        found.append({**record, "weights": dict(sorted(weights.items()))})
+    return found
+
+
+def places(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return each stem, in alphabetical order, with where it stands."""
+    found: dict[str, list[str]] = {}
+    last: dict[str, int] = {}
+    for number, record in enumerate(records):
+        titled = set(record["in_title"])
+        for word, weight in record["weights"].items():
+            step = in_base_36(number - last.get(word, 0))
+            last[word] = number
+            weighs = "" if weight == 1 else f":{in_base_36(weight)}"
+            mark = "!" if word in titled else ""
+            found.setdefault(word, []).append(f"{step}{weighs}{mark}")
+    return [(word, " ".join(found[word])) for word in sorted(found)]
+
+
+def of_a_length(shown: Iterable[list[str]]) -> tuple[list[list[list[str]]], list[int]]:
+    """Return what is shown in parts, and the number of the first record of each."""
+    found: list[list[list[str]]] = []
+    firsts = []
+    room = 0
+    for number, record in enumerate(shown):
+        if room <= 0:
+            found.append([])
+            firsts.append(number)
+            room = LETTERS_SHOWN
+        found[-1].append(record)
+        room -= sum(map(len, record))
+    return found, firsts
+
+
+def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return stems in parts of a length that is worth a request."""
+    found: list[dict[str, str]] = []
+    room = 0
+    for word, line in postings:
+        if room <= 0:
+            found.append({})
+            room = LETTERS_OF_STEMS
+        found[-1][word] = line
+        room -= len(word) + len(line) + 6
+    return found
+
+
+def address(page: Page, record: Mapping[str, Any]) -> str:
+    """Return the address of a record below the site's."""
+    return f"{page.url}#{record['anchor']}" if record["anchor"] else page.url
+
+
+def in_base_36(number: int) -> str:
+    """Write a whole number with 36 digits, as JavaScript's ``parseInt`` reads it."""
+    found = ""
+    while number >= 36:
+        number, digit = divmod(number, 36)
+        found = DIGITS[digit] + found
+    return DIGITS[number] + found

@@ -1,0 +1,183 @@
+"""The search: its index, made of the pages as they are written, and its own page.
+
+A page's records (``_ext.reading.records``) are kept when it is written, so that a
+build that writes one page makes the index of all. ``search/`` of the site holds the
+index in parts (``_ext.reading.index``), ``_static/search.js`` asks it. Sphinx's own
+index is not made: it finds pages and not sections, and needs the whole of itself.
+
+``reference/synonyms.txt`` has a line for words that mean the same, which both find
+what the other finds, or where ``>`` parts them, what the first also finds::
+
+    thundering herd, dogpile, cache stampede
+    hallucination > wrong answer
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sphinx.search
+from sphinx.util import logging
+
+from _ext.builds.site import SiteBuilder
+from _ext.posts.domain import posts_of
+from _ext.reading.index import Page, kept, parts
+from _ext.reading.records import links, records
+from _ext.reading.words import stem, words
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "search"  # of the site
+LABS = "reference/labs/"
+SYNONYMS = "reference/synonyms.txt"
+STEMMERS = ("base-stemmer.js", "english-stemmer.js")  # Sphinx's, as it ships them
+Rule = list[list[str]]
+
+
+def keep_records(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Keep what a page has to be found by, until it is written again."""
+    if doctree is None or not isinstance(app.builder, SiteBuilder):
+        return
+    post = posts_of(app.env).posts.get(pagename)
+    kind = "post" if post else "lab" if pagename.startswith(LABS) else "page"
+    title = app.env.titles[pagename].astext()
+    tags = list(post.fields.tags) if post else []
+    page = {
+        "title": title,
+        "topic": post.topic if post else "",
+        "tags": tags,
+        "records": kept(title, tags, records(doctree, kind)),
+        "named": names_given(app, pagename, doctree),
+    }
+    path = place_of(app, pagename)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(page), encoding="utf-8")
+
+
+def names_given(app: Sphinx, docname: str, document: nodes.document) -> list[list[str]]:
+    """Return what this page calls the places it links to: address and words."""
+    folder = posixpath.dirname(app.builder.get_target_uri(docname))
+    own = app.builder.get_target_uri(docname)
+    found = []
+    for link, said in links(document):
+        path, _, anchor = link.partition("#")
+        page = posixpath.normpath(posixpath.join(folder, path)) if path else own
+        found.append([f"{page}#{anchor}" if anchor else page, said])
+    return found
+
+
+def place_of(app: Sphinx, docname: str) -> Path:
+    """Return where the records of a page are kept."""
+    return Path(app.doctreedir) / "records" / f"{docname}.json"
+
+
+def pages_of(app: Sphinx) -> list[Page]:
+    """Return the pages of the site with their records, those that were kept."""
+    found = []
+    for docname in sorted(app.env.found_docs):
+        path = place_of(app, docname)
+        if path.exists():
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            found.append(Page(url=app.builder.get_target_uri(docname), **entry))
+    return found
+
+
+def topics_of(app: Sphinx) -> dict[str, str]:
+    """Return the title of each topic, in the order of the front page."""
+    return {
+        topic: app.env.titles[f"posts/{topic}/index"].astext()
+        for topic in posts_of(app.env).topics()
+    }
+
+
+def synonyms_of(app: Sphinx, *_: Any) -> list[Rule]:
+    """Return the site's synonyms; asked at the start, for what is wrong to be said."""
+    return read_synonyms(Path(app.srcdir) / SYNONYMS)
+
+
+def read_synonyms(path: Path) -> list[Rule]:
+    """Return whose words also mean what: stems, and the stems that they stand for.
+
+    A line that says nothing is reported, and left out.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    found: list[Rule] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        groups = [
+            [meant for name in side.split(",") if (meant := stemmed(name))]
+            for side in line.split(" > ")
+        ]
+        group, others = groups[0], groups[-1] if len(groups) == 2 else []
+        if len(groups) > 2 or not group or len(group) + len(others) < 2:
+            logger.warning(
+                "no synonyms: write words that mean the same with commas between "
+                "them, or what is asked for, ' > ' and what it also means",
+                location=f"{path}:{number}",
+                type="search",
+                subtype="synonyms",
+            )
+            continue
+        found += [[one, other] for one in group for other in group if one != other]
+        found += [[one, other] for one in group for other in others]
+    return found
+
+
+def stemmed(name: str) -> list[str]:
+    """Return the stems of a name of one word or more."""
+    return [stem(word) for word in words(name)]
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the index beside the pages, and the stemmer that the browser needs."""
+    if error is not None or not isinstance(app.builder, SiteBuilder):
+        return
+    made = parts(pages_of(app), topics_of(app), synonyms_of(app)).files()
+    folder = Path(app.builder.outdir) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shipped = Path(sphinx.search.__file__).parent / "minified-js"
+    stemmer = "".join(f"{(shipped / name).read_text('utf-8')}\n" for name in STEMMERS)
+    (folder / "stemmer.js").write_text(stemmer, encoding="utf-8")
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page that has the search's field, and nothing else."""
+    topics = [
+        (title, app.builder.get_relative_uri("search", f"posts/{topic}/index"))
+        for topic, title in topics_of(app).items()
+    ]
+    yield "search", {"topics": topics}, "search.html"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.posts.domain")
+    app.setup_extension("_ext.evidence.calculators")
+    app.add_js_file("search.js", defer="defer")
+    app.connect("html-page-context", keep_records, priority=900)
+    app.connect("html-collect-pages", search_page)
+    app.connect("build-finished", write_index, priority=800)  # before complaints count
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

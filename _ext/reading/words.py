@@ -1,0 +1,84 @@
+"""The words of a text, as the search knows them: one for all spellings of a word.
+
+    stems("Organised caches don't, p99 does")     # "organ", "cach", "dont", ...
+    symbols("R + W > N at C++")                   # "rpluswaboven", "cplusplus"
+
+``_static/search.js`` reads a question in the same way; a test holds both together on
+every word of the site. The stems are Snowball's (Porter 2001), which Sphinx carries
+for Python and for the browser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+WORD = re.compile(r"\w+")
+NAMED = {
+    "+": "plus",
+    "#": "sharp",
+    "^": "hat",
+    "@": "at",
+    "<": "below",
+    ">": "above",
+    "=": "is",
+    "-": "minus",
+}
+# "R + W > N", whose letters are single, and "recall@5", "pass^k", "C++".
+SYMBOLIC = re.compile(r"(?<!\w)(?:\w(?: ?[-+<>=^] ?\w)+(?!\w)|\w+(?:[+^@<>=#]+\w*)+)")
+TELLING = re.compile(r"[+^@<>=#]")  # a hyphen alone joins two words
+LONGEST_SYMBOL = 15
+# British spelling becomes American, of which the stemmer knows the endings.
+SPELLINGS = (
+    (re.compile(r"^(.{3,})our(s|ed|ing|al|ist|ite|able)?$"), r"\1or\2"),
+    (re.compile(r"^(.{3,})is(e[ds]?|ers?|ing|ations?|able|ability)$"), r"\1iz\2"),
+    (re.compile(r"^(.{3,})ys(e[drs]?|ing)$"), r"\1yz\2"),
+    (re.compile(r"^(.{3,})ogue(s?)$"), r"\1og\2"),
+    (re.compile(r"^(.{2,})ll(ed|ing|ers?)$"), r"\1l\2"),
+    (re.compile(r"^(.{3,})tre(s?)$"), r"\1ter\2"),
+)
+_english = EnglishStemmer()
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, without accents, apostrophes and digits' commas."""
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    bare = re.sub(r"['’](s\b)?", "", bare)
+    return re.sub(r"(\d)[.,](?=\d)", r"\1", bare).lower()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as they are written, but for case and accents."""
+    return WORD.findall(plain(text))
+
+
+@cache
+def stem(word: str) -> str:
+    """Return what the spellings and endings of a word have in common.
+
+    A word with a digit, such as p99, is its own.
+    """
+    if len(word) < 3 or any(letter.isdigit() for letter in word):
+        return word
+    for spelling, common in SPELLINGS:
+        word = spelling.sub(common, word)
+    return _english.stemWord(word)
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words of a text, and the symbols in it."""
+    return [stem(word) for word in words(text)] + symbols(text)
+
+
+def symbols(text: str) -> list[str]:
+    """Return what a text holds of formulas and names with signs, each as one word."""
+    found = []
+    for match in SYMBOLIC.finditer(text):
+        symbol = match[0].replace(" ", "").lower()
+        if len(symbol) <= LONGEST_SYMBOL and TELLING.search(symbol):
+            found.append("".join(NAMED.get(sign, sign) for sign in symbol))
+    return found

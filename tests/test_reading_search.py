@@ -1,0 +1,67 @@
+"""The search's index as pages come and go, and what is said of its synonyms."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from _ext.reading.search import read_synonyms
+from tests.sites import POST
+
+
+def index_of(site, part: str = "index"):
+    """Return a part of a site's index."""
+    text = (Path(site.app.outdir) / "search" / f"{part}.js").read_text("utf-8")
+    return json.loads(text[text.index(",") + 1 : -len(");\n")])
+
+
+def addresses(site) -> list[str]:
+    return [record[0] for record in index_of(site, "d0")]
+
+
+def test_the_index_has_what_the_site_has(build_site):
+    site = build_site({"posts/systems/a.md": POST})
+
+    assert "posts/systems/a.html" in addresses(site)
+    assert index_of(site)["topics"] == [["systems", "Systems"]]
+    assert not (Path(site.app.outdir) / "searchindex.js").exists()
+
+
+def test_a_page_that_is_gone_is_not_found(build_site):
+    build_site({"posts/systems/a.md": POST, "posts/systems/b.md": POST})
+    folder = build_site({"posts/systems/a.md": POST}).folder
+    (folder / "posts/systems/b.md").unlink()
+    site = build_site({"posts/systems/a.md": POST})
+
+    assert "posts/systems/a.html" in addresses(site)
+    assert "posts/systems/b.html" not in addresses(site)
+
+
+def test_without_a_script_the_page_leads_to_the_topics(build_site):
+    page = build_site({"posts/systems/a.md": POST}).html("search")
+
+    assert 'href="genindex.html"' in page
+    assert '<a href="posts/systems/index.html">Systems</a>' in page
+
+
+def test_synonyms_go_both_ways_or_one(tmp_path):
+    path = tmp_path / "synonyms.txt"
+    path.write_text(
+        "# why\n\nherd, cache stampede\nrag > retrieval\n", encoding="utf-8"
+    )
+
+    assert read_synonyms(path) == [
+        [["herd"], ["cach", "stamped"]],
+        [["cach", "stamped"], ["herd"]],
+        [["rag"], ["retriev"]],
+    ]
+
+
+@pytest.mark.parametrize("line", ["alone", "a > b > c", "a >", ", ,"])
+def test_a_line_without_synonyms_is_named(line, build_site):
+    site = build_site(
+        {"posts/systems/a.md": POST, "reference/synonyms.txt": f"a, b\n{line}\n"}
+    )
+
+    (warning,) = site.warnings
+    assert "reference/synonyms.txt:2: WARNING: no synonyms: write words" in warning
