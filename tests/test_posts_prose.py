@@ -10,6 +10,7 @@ from tests.sites import ROOT
 
 SECOND_EDITION = [  # posts that are held to it
     "cache-design",
+    "consistency-models",
     "staff-engineer-or-manager",
 ]
 AVOIDED = [
