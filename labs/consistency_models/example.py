@@ -45,10 +45,10 @@ def needed(history: list[Operation]) -> list[Operation]:
 
 
 def _renumbered(history: list[Operation]) -> tuple[Operation, ...]:
-    """Name values 1, 2, 3 and clients A, B, C, each in order; start the clock at 0."""
+    """Name values by version and clients by who comes first; start the clock at 0."""
     versions = sorted({o.version for o in history if o.value is not None})
     number = {version: i + 1 for i, version in enumerate(versions)}
-    clients = sorted({o.client for o in history})
+    clients = dict.fromkeys(o.client for o in sorted(history, key=lambda o: o.start))
     letter = {client: "ABCDEFGH"[i] for i, client in enumerate(clients)}
     zero = min(o.start for o in history)
     return tuple(
