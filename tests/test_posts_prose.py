@@ -20,7 +20,7 @@ AVOIDED = [
 ]  # fmt: skip
 AMERICAN = re.compile(
     r"\b(\w*(?:behavior|color|favor|labor|neighbor)\w*|center\w*|analyz\w+|"
-    r"(?:organ|optim|real|recogn|prior|summar|serial|normal|initial)iz\w+)\b",
+    r"(?:organ|optim|real|recogn|prior|summar|serial(?!izab)|normal|initial)iz\w+)\b",
     re.I,
 )
 
