@@ -8,7 +8,6 @@ that are related: they share tags, the rarer the better, or one links to the oth
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain
 
+from _ext.evidence.sentences import sentence_around
 from _ext.posts.domain import Post, posts_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 RELATED = 3
 LINKED = 1.0  # what a link between two posts weighs; a tag of two in ten weighs 1.6
-SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z“])")
 
 
 @dataclass(frozen=True)
@@ -86,39 +85,6 @@ def note_links(app: Sphinx, doctree: nodes.document) -> None:
             target = node["reftarget"].lstrip("#")
             found.append(Link(target, sentence_around(node)))
     connections_of(app.env).links[docname] = found
-
-
-def sentence_around(node: nodes.Node) -> str:
-    """Return the sentence of a paragraph in which a node stands; '' in a table."""
-    place = node.parent
-    while place is not None and not isinstance(place, nodes.paragraph):
-        if isinstance(place, nodes.entry):
-            return ""
-        place = place.parent
-    if place is None or isinstance(place.parent, nodes.entry):
-        return ""
-    before = 0
-    for text in place.findall(nodes.Text):
-        if within(text, node):
-            break
-        before += len(text.astext())
-    else:
-        return ""
-    at = 0
-    for sentence in SENTENCE_END.split(" ".join(place.astext().split("\n"))):
-        at += len(sentence) + 1
-        if at > before:
-            return sentence
-    return ""
-
-
-def within(node: nodes.Node | None, ancestor: nodes.Node) -> bool:
-    """Tell whether a node is another, or below it."""
-    while node is not None:
-        if node is ancestor:
-            return True
-        node = node.parent
-    return False
 
 
 def targets(env: BuildEnvironment) -> dict[str, str]:
