@@ -1,4 +1,4 @@
-"""Measure the similarities anew: ``python -m labs llm-integration-patterns similarities``.
+"""Measure the similarities: ``python -m labs llm-integration-patterns similarities``.
 
 Needs the packages of requirements-retrieval.txt and the Perl documentation (Debian:
 ``apt-get install perl-doc``), and half a minute. The texts stay where they are
