@@ -13,6 +13,7 @@ window.searchEngine = (() => {
   const K1 = 2, B = 0.6; // of BM25 (Robertson and Zaragoza 2009)
   const SYNONYM = 0.4, MISSPELT = 0.8, BEGUN = 0.7; // against the word itself
   const PAGE = 1, NEIGHBOURS = 3; // what a page's other sections say
+  const PHRASE = 0.5, SPARE = 2; // posts looked at beyond those shown
   const ENDING = 5; // letters at most, of a word that is misspelt
   const TITLE = 0.3, SHARE = 0.3;
   const TOP = 0.7; // of a page, which has its title and tags: its sections say more
@@ -176,7 +177,8 @@ window.searchEngine = (() => {
       .map(([from, to]) => ({ of: new Set(from), words: to.filter((word) => !index.stop.has(word)) }))
       .filter(({ words: some }) => some.length);
     await load([...asked.flatMap((some) => [...some.keys()]), ...meant.flatMap((some) => some.words)]);
-    return { asked, meant };
+    const pairs = telling.slice(1).map((word, place) => [stem(telling[place]), stem(word)]);
+    return { asked, meant, pairs };
   }
 
   const rarity = (count) => Math.log(1 + (index.records.length - count + 0.5) / (count + 0.5));
@@ -287,28 +289,40 @@ window.searchEngine = (() => {
     return passages;
   }
 
+  // What a record is worth more for words that stand together as in the question
+  function together(pairs, title, text) {
+    if (!pairs.length) return 1;
+    const said = [...words(title), "", ...words(text)].filter((word) => !index.stop.has(word)).map(stem);
+    const found = pairs.filter(([one, other]) => said.some((word, at) => word === one && said[at + 1] === other));
+    return 1 + (PHRASE * found.length) / pairs.length;
+  }
+
   async function ask(question, { topic = "", tag = "", most = {} } = {}) {
     await open();
-    const { asked, meant } = await read(question);
+    const { asked, meant, pairs } = await read(question);
     const wanted = (at) => {
       const [its, ...tags] = index.pages[number(index.records[at].page)];
       return (!topic || its === topic) && (!tag || tags.includes(index.tags.indexOf(tag)));
     };
-    const counts = {};
-    const kept = ranked({ asked, meant }).filter(({ at }) => wanted(at)).filter(({ kind }) => {
-      counts[kind] = (counts[kind] ?? 0) + 1;
-      return counts[kind] <= (most[kind] ?? Infinity);
-    });
+    const upTo = (spare) => {
+      const counts = {};
+      return ({ kind }) => (counts[kind] = (counts[kind] ?? 0) + 1) <= (most[kind] ?? Infinity) + spare(kind);
+    };
+    const kept = ranked({ asked, meant }).filter(({ at }) => wanted(at))
+      .filter(upTo((kind) => (kind === "post" ? SPARE : 0)));
     const weights = new Map(meant.flatMap(({ words: some }) => some.map((word) => [word, 0.5])));
     for (const some of asked) {
       for (const [word, worth] of some) weights.set(word, worth * rarity(postings.get(word)?.length ?? 0));
     }
-    kept.sort((one, other) => groupOf(one.kind) - groupOf(other.kind)); // by score within
-    return Promise.all(kept.map(async ({ at, kind, score }) => {
+    const found = await Promise.all(kept.map(async ({ at, kind, score }) => {
       const place = partOf(at, index.firsts);
       const [url, title, page, text] = (await part(`d${place}`))[at - index.firsts[place]];
-      return { url: new URL(url, root).href, title, page, kind, score, snippet: snippet(text, weights) };
+      return { url: new URL(url, root).href, title, page, kind, text, score: score * together(pairs, title, text) };
     }));
+    return found
+      .sort((one, other) => groupOf(one.kind) - groupOf(other.kind) || other.score - one.score)
+      .filter(upTo(() => 0))
+      .map(({ text, ...shown }) => ({ ...shown, snippet: snippet(text, weights) }));
   }
   return { ask, open, stem: (word) => stem(word), words, symbols };
 })();
