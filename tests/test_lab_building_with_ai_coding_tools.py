@@ -572,23 +572,31 @@ def test_a_file_that_is_no_list_of_pull_requests_is_refused(text):
         merged.summary(merged.read_pulls(text))
 
 
-def test_the_posts_command_reports_them(tmp_path, capsys):
+def the_post() -> str:
+    """The text of the post."""
+    [post] = ROOT.glob("posts/*/building-with-ai-coding-tools.md")
+    return post.read_text(encoding="utf-8")
+
+
+def test_the_post_prints_what_its_command_does(tmp_path, capsys):
     file = tmp_path / "merged.json"
     file.write_text(json.dumps(PULLS))
     words = ["--machine", "copilot", "--most-lines", "400"]
+    [printed] = re.findall(r"```text\n(4 merged.*?)```", the_post(), re.S)
 
     assert main(["building-with-ai-coding-tools", str(file), *words]) == 0
 
-    assert capsys.readouterr().out.splitlines() == [
-        "4 merged, 50% without a person's review",
-        "25% above 400 changed lines, median 225",
-        "a person's first review 5.0, merge 5.5 hours after opening (medians)",
-    ]
+    assert capsys.readouterr().out == printed
+
+
+def test_the_posts_limit_on_a_change_is_the_commands():
+    for pattern in (r"At most (\d+) changed", r"--most-lines (\d+)", r"(\d+)\nchanged"):
+        [limit] = re.findall(pattern, the_post())
+        assert int(limit) == merged.MOST_LINES
 
 
 def test_the_post_asks_github_for_every_field_that_is_read():
-    [post] = ROOT.glob("posts/*/building-with-ai-coding-tools.md")
-    [fields] = re.findall(r"--json (\S+) ", post.read_text(encoding="utf-8"))
+    [fields] = re.findall(r"--json (\S+) ", the_post())
 
     assert set(fields.split(",")) == set(PULLS[0])
 
