@@ -68,7 +68,7 @@ def times_report(text: str) -> Iterator[str]:
         f"{len(arms['with'])} tasks with, {len(arms['without'])} without the tool: "
         f"{found.ratio:.2f} of the time, 95% {found.low:.2f} to {found.high:.2f}"
     )
-    yield "above 1 the tool is slower; tasks kept back from the coin are not in it"
+    yield "above 1 the tool is slower; tasks kept off the list are not in it"
 
 
 def read_times(text: str) -> dict[str, list[float]]:
