@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
+import re
 import statistics
 from collections import Counter
 
 import numpy as np
 import pytest
 import simpy
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from labs.__main__ import main
-from labs.building_with_ai_coding_tools import own_trial, pooling, selection, studies
+from labs.building_with_ai_coding_tools import (
+    flips,
+    merged,
+    own_trial,
+    pooling,
+    selection,
+    studies,
+)
 from labs.building_with_ai_coding_tools.command import read_times
 from labs.building_with_ai_coding_tools.findings import ends_share
 from labs.building_with_ai_coding_tools.studies import Study, as_time_ratio
 from labs.building_with_ai_coding_tools.team import (
     REVIEW_FIRST,
+    Change,
+    Desk,
     Habit,
     Work,
     quarter,
 )
 from labs.building_with_ai_coding_tools.worksheet import TEAM, review_budget
 from labs.proportions import wilson_interval
+from tests.sites import ROOT
 
 # Thirteen trials of the BCG vaccine (Colditz et al. 1994): tuberculosis yes and no
 # among the vaccinated, then among the others.
@@ -443,3 +456,158 @@ def test_a_file_of_times_is_read(tmp_path, capsys):
 def test_a_time_that_is_none_is_named_by_its_line():
     with pytest.raises(ValueError, match="line 2: 'soon' is not a time"):
         read_times("with,3\nwithout,soon\n")
+
+
+# --- assumptions turned round --------------------------------------------------------
+
+
+@pytest.mark.parametrize("speed", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("cap", [0.08, 0.15, 0.4])
+def test_turned_terms_agree_with_the_review_budget(speed, cap):
+    # With nothing turned round, and where a review takes twice as long from the start.
+    for review in (0.8, 1.6):
+        budget = review_budget(
+            **{**TEAM, "speed": speed, "review_share": cap, "review_hours": review}
+        )
+        ours = flips.merged_per_week(flips.Terms(cap=cap, review_hours=review), speed)
+
+        assert ours == pytest.approx(budget.merged_per_week)
+
+
+def test_three_times_the_speed_merges_so_much_more_under_a_cap():
+    # 27 hours of review are 33.75 changes; before the tool 180 / 6.8 are merged.
+    assert flips.gain(flips.Terms()) == pytest.approx(33.75 / (180 / 6.8))
+
+
+def test_without_a_cap_the_hours_decide():
+    # 2 hours to write and 0.8 to review where it was 6 and 0.8.
+    assert flips.gain(flips.Terms(capped=False)) == pytest.approx(6.8 / 2.8)
+
+
+def test_reviews_half_as_long_again_cost_more_than_the_speed_brings():
+    # 27 hours at 1.2 are 22.5 changes.
+    found = flips.gain(flips.Terms(slower_review=1.5))
+
+    assert found == pytest.approx(22.5 / (180 / 6.8))
+
+
+def test_a_change_that_goes_back_is_read_twice():
+    # Three in ten go back: 1.04 hours of review a change.
+    found = flips.gain(flips.Terms(rework_share=0.3))
+
+    assert found == pytest.approx(27 / 1.04 / (180 / 6.8))
+
+
+def test_if_half_have_the_tool_writing_is_twice_as_fast_at_three_times():
+    half = flips.merged_per_week(flips.Terms(users_share=0.5, capped=False), 3.0)
+
+    assert half == pytest.approx(180 / (3 + 0.8))
+
+
+def test_two_people_with_steady_times_merge_two_changes_a_round():
+    # Each writes for 3 hours, turns (0.25), reads the other's (0.8), turns (0.25).
+    work = Work(people=2, speed=2.0, steady=True, switch_hours=0.25, weeks=43)
+    found = quarter(work, REVIEW_FIRST, seed=1)
+
+    assert found.merged_per_week == pytest.approx(2 * 30 / 4.3, rel=0.01)
+
+
+def test_the_newest_change_is_read_first_where_that_is_asked():
+    # Nobody else is free until three are waiting; the last opened goes first.
+    desk = Desk(Work(people=2, newest_first=True), REVIEW_FIRST, random.Random(1))
+    desk.waiting = [Change(0, 1.0), Change(0, 2.0)]
+    desk.choose(1)
+
+    assert desk.waiting == [Change(0, 1.0)]
+
+
+# --- merged pull requests ------------------------------------------------------------
+
+
+def pull(author, lines, merged_at, *reviews):
+    """A pull request as GitHub's command line prints it, opened at midnight."""
+    return {
+        "author": {"login": author, "is_bot": False},
+        "additions": lines - 1,
+        "deletions": 1,
+        "createdAt": "2026-11-02T00:00:00Z",
+        "mergedAt": f"2026-11-02T{merged_at}:00:00Z",
+        "reviews": [
+            {"author": {"login": login}, "submittedAt": f"2026-11-02T{at}:00:00Z"}
+            for login, at in reviews
+        ],
+    }
+
+
+PULLS = [
+    pull("ann", 50, "08", ("copilot", "01"), ("bob", "04")),
+    pull("ann", 900, "02", ("copilot", "01")),  # a machine's review is none
+    pull("agent", 400, "10", ("ann", "06")),
+    pull("bob", 10, "03", ("bob", "01"), ("ann", "05")),  # the author's, and a late one
+]
+
+
+def test_a_persons_review_before_the_merge_is_what_counts():
+    found = merged.summary(merged.read_pulls(json.dumps(PULLS)), machines=["copilot"])
+
+    assert found == merged.Merged(
+        count=4,
+        unread_share=0.5,
+        large_share=0.25,  # 900; 400 is the limit
+        median_lines=225,
+        first_review_hours=5.0,  # after 4 and 6
+        open_hours=5.5,  # 2, 3, 8, 10
+    )
+
+
+def test_an_unnamed_machine_passes_for_a_person():
+    found = merged.summary(merged.read_pulls(json.dumps(PULLS)))
+
+    assert found.unread_share == 0.25
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '[{"author": null}]', "no", "[1]"])
+def test_a_file_that_is_no_list_of_pull_requests_is_refused(text):
+    with pytest.raises(ValueError, match=r"pull request|Expecting"):
+        merged.summary(merged.read_pulls(text))
+
+
+def the_post() -> str:
+    """The text of the post."""
+    [post] = ROOT.glob("posts/*/building-with-ai-coding-tools.md")
+    return post.read_text(encoding="utf-8")
+
+
+def test_the_post_prints_what_its_command_does(tmp_path, capsys):
+    file = tmp_path / "merged.json"
+    file.write_text(json.dumps(PULLS))
+    words = ["--machine", "copilot", "--most-lines", "400"]
+    [printed] = re.findall(r"```text\n(4 merged.*?)```", the_post(), re.S)
+
+    assert main(["building-with-ai-coding-tools", str(file), *words]) == 0
+
+    assert capsys.readouterr().out == printed
+
+
+def test_the_posts_limit_on_a_change_is_the_commands():
+    for pattern in (r"At most (\d+) changed", r"--most-lines (\d+)", r"(\d+)\nchanged"):
+        [limit] = re.findall(pattern, the_post())
+        assert int(limit) == merged.MOST_LINES
+
+
+def test_the_post_asks_github_for_every_field_that_is_read():
+    [fields] = re.findall(r"--json (\S+) ", the_post())
+
+    assert set(fields.split(",")) == set(PULLS[0])
+
+
+# --- the file of studies -------------------------------------------------------------
+
+
+def test_every_study_says_what_was_opened_and_when():
+    entries = yaml.safe_load(studies.FILE.read_text(encoding="utf-8"))
+    sources = (ROOT / "reference" / "sources.bib").read_text(encoding="utf-8")
+
+    for one in [*entries["trials"], *entries["others"]]:
+        assert one["opened"].rstrip(".").find("November 2026") > 0
+        assert f"{{{one['work']}," in sources

@@ -4,11 +4,11 @@
 was seen of it; ``studies`` turns them into one unit, ``pooling`` says what they say
 together, ``selection`` what may hide behind tasks kept back from a trial. ``team``
 simulates six people who write faster than they read, ``worksheet`` has the closed
-forms. ``own_trial`` sizes a trial of one's own, and reads one from a file::
+forms, and ``flips`` turns the assumptions of both round. ``own_trial`` sizes a trial of
+one's own, ``merged`` sums up merged pull requests; both read a file of the reader's::
 
     python -m labs building-with-ai-coding-tools times.csv
-
-where each line is ``with`` or ``without``, a comma, and the time of a task.
+    python -m labs building-with-ai-coding-tools merged.json --machine NAME
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labs import Check, Lab, quantity
-from labs.building_with_ai_coding_tools import figures, findings
-from labs.building_with_ai_coding_tools.command import own_times
+from labs.building_with_ai_coding_tools import figures, findings, flips
+from labs.building_with_ai_coding_tools.command import own_data
 from labs.building_with_ai_coding_tools.parameters import PARAMETERS
 from labs.building_with_ai_coding_tools.worksheet import REVIEW_BUDGET
 
@@ -118,6 +118,16 @@ class Practice:
     team_weeks_needed: Numbers = quantity(
         "weeks", "until six people have so many tasks, by that ratio"
     )
+    turned_times: Numbers = quantity(
+        "times", "merged at three times the speed, of before, by what is turned round"
+    )
+    scaled_times: Numbers = quantity("times", "the same, by constant halved or doubled")
+    turned_per_week: Numbers = quantity(
+        "changes", "merged a week at twice the speed, by what is turned round and habit"
+    )
+    turned_hours: Numbers = quantity(
+        "hours", "median from start to merge, by what is turned round and habit"
+    )
     forest: tuple[tuple[str, float, float, float, bool], ...]
     opt_out_curves: Mapping[str, tuple[float, ...]]
     speed_curves: Mapping[str, tuple[float, ...]]
@@ -133,6 +143,7 @@ def run() -> Practice:
         **findings.habits(),
         **findings.attention(),
         **findings.trial_of_ones_own(),
+        **flips.turned_round(),
     )
 
 
@@ -176,6 +187,16 @@ LAB = Lab(
             "test_the_team_agrees_with_the_same_team_in_simpy",
         ),
         Check(
+            "closed form",
+            "two people with steady times merge what the hours of a round say",
+            "test_two_people_with_steady_times_merge_two_changes_a_round",
+        ),
+        Check(
+            "property",
+            "assumptions turned round agree with the review budget where it has them",
+            "test_turned_terms_agree_with_the_review_budget",
+        ),
+        Check(
             "property",
             "no cap on review merges more than balance",
             "test_no_cap_merges_more_than_balance",
@@ -188,5 +209,5 @@ LAB = Lab(
         "systematically; two of them come from data that their authors call very weak. "
         "The team is simulated with assumed hours, one review a change and no rework."
     ),
-    command=own_times,
+    command=own_data,
 )

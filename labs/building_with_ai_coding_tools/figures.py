@@ -168,7 +168,7 @@ def draw_opt_out(axes: Axes, palette: Palette, found: Practice) -> None:
     axes.set_xlim(0, 50)
     axes.set_ylim(-32, 1)
     axes.set_yticks([0, -10, -20, -30], ["0", "−10%", "−20%", "−30%"])
-    axes.set_xlabel("tasks kept back from the coin, %")
+    axes.set_xlabel("tasks kept back, %")
     axes.set_ylabel("true change of time")
 
 
@@ -251,7 +251,7 @@ def own_trial(found: Practice) -> Figure:
         axes.set_ylim(0.24, 4.3)
         axes.set_xticks(shown_counts, [str(n) for n in shown_counts])
         axes.set_yticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
-        axes.set_xlabel("tasks, split by a coin (log scale)")
+        axes.set_xlabel("tasks, split at random (log scale)")
         axes.set_ylabel("time ratio (log scale)")
 
     factor = found.own_factor_times

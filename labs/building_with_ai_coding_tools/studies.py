@@ -95,8 +95,8 @@ def as_time_ratio(effect: float, unit: str) -> float:
 
 
 def read(path: Path = FILE) -> tuple[Study, ...]:
-    """Return the studies of a data file, in its order."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Return the trials of a data file, in its order."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["trials"]
     return tuple(as_study(entry) for entry in entries)
 
 

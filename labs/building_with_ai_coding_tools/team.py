@@ -1,9 +1,9 @@
 """A team that writes changes and reviews each other's, in simulated working hours.
 
 A simulation, because the time from start to merge has no formula once habits decide
-who reviews when. Writing and reviewing take exponential times; each change is read
-once, by somebody else, oldest first. A habit says when a person who is free reviews
-and when they write::
+who reviews when. Writing and reviewing take exponential times and switching takes none;
+each change is read once, by somebody else, oldest first (``Work`` can turn these
+round). A habit says when a person who is free reviews and when they write::
 
     quarter(Work(speed=2), Habit(review_share=0.15), seed=1).merged_per_week    # 34
     quarter(Work(speed=2), REVIEW_FIRST, seed=1).start_to_merge_hours           # 3.4
@@ -29,6 +29,9 @@ class Work:
     review_hours: float = 0.8
     speed: float = 1.0
     weeks: int = 13
+    switch_hours: float = 0.0  # lost when somebody turns from one to the other
+    steady: bool = False  # every change and every review takes its mean
+    newest_first: bool = False  # reviews the change opened last
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Person:
     written: float = 0.0
     reviewed: float = 0.0
     open_changes: int = 0
+    doing: str = ""
 
 
 @dataclass
@@ -96,7 +100,8 @@ class Desk:
             return
         person = self.people[who]
         blocked = person.open_changes >= self.habit.open_limit
-        change = next((one for one in self.waiting if one.author != who), None)
+        order = reversed(self.waiting) if self.work.newest_first else self.waiting
+        change = next((one for one in order if one.author != who), None)
         if change and (blocked or self.under_cap(person)):
             self.review(who, change)
         elif blocked:
@@ -111,7 +116,7 @@ class Desk:
 
     def write(self, who: int) -> None:
         """Write a change and open it for review."""
-        hours = self.chance.expovariate(self.work.speed / self.work.writing_hours)
+        hours = self.draw(self.work.writing_hours / self.work.speed)
         change = Change(who, self.loop.now)
 
         def written() -> None:
@@ -121,11 +126,11 @@ class Desk:
             self.opened.append(self.loop.now)
             self.wake(who)
 
-        self.loop.after(hours, written)
+        self.loop.after(hours + self.turn(who, "writing"), written)
 
     def review(self, who: int, change: Change) -> None:
         """Review somebody's change and merge it."""
-        hours = self.chance.expovariate(1 / self.work.review_hours)
+        hours = self.draw(self.work.review_hours)
         self.waiting.remove(change)
 
         def merged() -> None:
@@ -134,7 +139,18 @@ class Desk:
             self.merges.append((self.loop.now, self.loop.now - change.started))
             self.wake(who)
 
-        self.loop.after(hours, merged)
+        self.loop.after(hours + self.turn(who, "reviewing"), merged)
+
+    def draw(self, mean: float) -> float:
+        """Hours that a piece of work takes."""
+        return mean if self.work.steady else self.chance.expovariate(1 / mean)
+
+    def turn(self, who: int, doing: str) -> float:
+        """Hours lost in turning to ``doing``; none for more of the same."""
+        person = self.people[who]
+        turned = person.doing not in ("", doing)
+        person.doing = doing
+        return self.work.switch_hours if turned else 0.0
 
     def wake(self, who: int) -> None:
         """Something changed: who did it chooses, then whoever had nothing to do."""
