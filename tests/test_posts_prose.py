@@ -13,6 +13,7 @@ SECOND_EDITION = [  # posts that are held to it
     "observability-at-scale",
     "engineering-at-enterprise-scale",
     "staff-engineer-or-manager",
+    "ai-native-development",
 ]
 AVOIDED = [
     r"it(?:’|')?s? (?:is )?important to note", r"\bdelv(?:e|es|ing)\b",
