@@ -302,6 +302,18 @@ def unfindable_window(share: float) -> tuple[float, float]:
     return ahead[0] / 60, ahead[-1] / 60
 
 
+def what_cannot_be_found() -> dict[str, Any]:
+    """Where faster checks save more, if checking cannot find some of the errors."""
+    return {
+        "unfindable_limit_share": flips.unfindable_limit_share(DELEGATED),
+        "unfindable_window_hours": {
+            f"{share}.{end}": hours
+            for share in (0.01, 0.02)
+            for end, hours in zip(("from", "to"), unfindable_window(share), strict=True)
+        },
+    }
+
+
 def leverage(escape_minutes: float, tau_ratio: float) -> float:
     """Time by hand over time handed over, both with their best checking."""
     own = BY_HAND
@@ -346,12 +358,7 @@ def how_long_to_check() -> dict[str, Any]:
             name: checking.turning_point_minutes(case) / 60
             for name, case in cases.items()
         },
-        "unfindable_limit_share": flips.unfindable_limit_share(work),
-        "unfindable_window_hours": {
-            f"{share}.{end}": hours
-            for share in (0.01, 0.02)
-            for end, hours in zip(("from", "to"), unfindable_window(share), strict=True)
-        },
+        **what_cannot_be_found(),
         "leverage_times": {
             f"{ratio}.{name}": leverage(escape, factor)
             for ratio, factor in TAU_RATIOS.items()
