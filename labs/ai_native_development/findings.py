@@ -47,6 +47,15 @@ UNFINDABLE = 0.05  # of errors, that no checking finds
 
 DELEGATED = Work(10, 0.15, 60, 10)
 BY_HAND = Work(60, 0.10, 20, 5)
+CASES = {
+    "base": DELEGATED,
+    "small-task": replace(DELEGATED, repair_minutes=15),
+    "large-task": replace(DELEGATED, repair_minutes=240),
+    "fast-check": replace(DELEGATED, tau_minutes=3),
+    "slow-check": replace(DELEGATED, tau_minutes=20),
+    "good-model": replace(DELEGATED, error_share=0.05),
+    "poor-model": replace(DELEGATED, error_share=0.40),
+}
 TAU_RATIOS = {"twice": 2.0, "same": 1.0, "half": 0.5}
 ESCAPES = {
     "half-hour": 30,
@@ -326,15 +335,6 @@ def leverage(escape_minutes: float, tau_ratio: float) -> float:
 def how_long_to_check() -> dict[str, Any]:
     """The best checking time, what improvements are worth, and the leverage left."""
     work = DELEGATED
-    cases = {
-        "base": work,
-        "small-task": replace(work, repair_minutes=15),
-        "large-task": replace(work, repair_minutes=240),
-        "fast-check": replace(work, tau_minutes=3),
-        "slow-check": replace(work, tau_minutes=20),
-        "good-model": replace(work, error_share=0.05),
-        "poor-model": replace(work, error_share=0.40),
-    }
     return {
         "accepted_wrong_share": {
             name: checking.accepted_wrong_share(chance, PASSED_SHARE)
@@ -356,7 +356,7 @@ def how_long_to_check() -> dict[str, Any]:
         "constant_minutes": work.tau_minutes * math.log(2),
         "turning_point_hours": {
             name: checking.turning_point_minutes(case) / 60
-            for name, case in cases.items()
+            for name, case in CASES.items()
         },
         **what_cannot_be_found(),
         "leverage_times": {
