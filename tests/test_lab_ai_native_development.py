@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, optimize, stats
 
-from labs.ai_native_development import LAB, baskets
+from labs.ai_native_development import LAB, baskets, example, flips
 from labs.ai_native_development.baskets import LEVERS, Spread
 from labs.ai_native_development.checking import (
     Work,
@@ -28,15 +28,23 @@ from labs.ai_native_development.delegation import (
     break_even_share,
     ceiling_times,
     expected_minutes,
-    gain_times,
 )
-from labs.ai_native_development.findings import ALIKE, BASE, WORLDS, leverage
+from labs.ai_native_development.delegation import gain_times as gain_of
+from labs.ai_native_development.findings import ALIKE, BASE, BELIEFS, WORLDS, leverage
+from labs.ai_native_development.flips import FLIPS, Rules
 from labs.ai_native_development.investing import (
     Practice,
     gain_share,
     output_tasks,
     payback_weeks,
 )
+from labs.ai_native_development.loops import (
+    Job,
+    leaves_loop,
+    loop_minutes,
+    watched_minutes,
+)
+from labs.ai_native_development.owners_minutes import MINUTES, gain_times, week_times
 from labs.ai_native_development.stopping import (
     NO_IDEA,
     Belief,
@@ -53,6 +61,48 @@ WORK = Work(start_minutes=10, error_share=0.15, repair_minutes=60, tau_minutes=1
 few = settings(deadline=None, max_examples=40)
 
 
+# The author's own minutes
+
+
+def test_a_parser_pays_from_two_minutes_in_twenty_two_and_a_half():
+    assert MINUTES["parser"].break_even_share("middle") == pytest.approx(2 / 22.5)
+    assert MINUTES["parser"].break_even_share("worst") == pytest.approx(2 / 15)
+
+
+def test_no_task_of_the_author_needs_more_than_half_of_the_tries():
+    worst = {task: m.break_even_share("worst") for task, m in MINUTES.items()}
+    assert max(worst.values()) == 0.5
+    assert [task for task, share in worst.items() if share == 0.5] == [
+        "tests",
+        "document",
+    ]
+
+
+def test_a_handler_leaves_ten_minutes_for_its_review():
+    # 85 of 100 handlers save 15 minutes, and each takes two and a half
+    assert MINUTES["handler"].room_minutes("middle") == pytest.approx(10.25)
+
+
+@few
+@given(success=st.floats(0.3, 1), case=st.sampled_from(["middle", "worst"]))
+def test_a_review_as_long_as_the_room_ends_the_gain(success, case):
+    for minutes in MINUTES.values():
+        by_hand, handed_over = minutes.at(case)
+        review = minutes.room_minutes(case, success)
+        task = Task(by_hand, handed_over, review, success, watch_minutes=0)
+        assert expected_minutes(task) == pytest.approx(by_hand)
+
+
+def test_one_of_each_takes_67_and_a_half_minutes_instead_of_322_and_a_half():
+    # 15 + 45 + 30 + 30 + 22.5 + 180, and 2.5 + 7.5 + 7.5 + 3 + 2 + 45
+    assert gain_times("middle") == pytest.approx(322.5 / 67.5)
+
+
+def test_a_week_gains_by_the_share_of_such_tasks():
+    # of 30 hours 10 become 2: 22 are left
+    assert week_times(1 / 3, gain=5) == pytest.approx(30 / 22)
+
+
 # One try
 
 
@@ -63,7 +113,7 @@ def test_the_base_task_takes_29_minutes_instead_of_60():
 
 def test_a_model_that_is_never_wrong_leaves_the_attention():
     never_wrong = replace(BASE, success_share=1)
-    assert gain_times(never_wrong) == ceiling_times(BASE) == 60 / 20
+    assert gain_of(never_wrong) == ceiling_times(BASE) == 60 / 20
 
 
 def test_a_model_that_is_always_wrong_costs_the_hand_work_on_top():
@@ -94,6 +144,66 @@ def test_a_failure_that_leaves_no_work_has_no_break_even():
         break_even_share(BASE, salvaged_share=1)
 
 
+# An agent in a loop
+
+
+def test_what_leaves_a_loop_agrees_with_simulated_tries():
+    random = np.random.default_rng(5)
+    tasks, belief = 200_000, Belief(0.5, 0.46)
+    chance = random.beta(belief.alpha, belief.beta, tasks)[:, None]
+    right = random.random((tasks, 5)) < chance
+    passes = right | (random.random((tasks, 5)) < 0.1)
+    first = passes.argmax(axis=1)
+    passed = passes.any(axis=1)
+    was_right = right[np.arange(tasks), first] & passed
+    found = was_right.mean(), (passed & ~was_right).mean()
+    assert leaves_loop(belief, 0.1, most=5) == pytest.approx(found, abs=0.004)
+
+
+def test_a_loop_of_tosses_accepts_wrong_results_as_the_first_pass_does():
+    right, wrong = leaves_loop(Belief(0.1, 1e-9), 0.05, most=2_000)
+    assert wrong / (right + wrong) == pytest.approx(accepted_wrong_share(0.1, 0.05))
+
+
+def test_a_loop_of_one_try_costs_what_one_try_costs():
+    job = Job(60, 8, 0, 10, 5, Belief(0.85, 0.46))
+    # 8 to specify, 10 to read what passes (85 in 100), and 60 for the others
+    assert loop_minutes(job, 0, most=1) == pytest.approx(8 + 8.5 + 9)
+
+
+def test_tries_that_you_watch_cost_what_the_card_says():
+    job = Job(60, 8, 2, 10, 5, Belief(0.5, 0.46))
+    card = delegation(
+        by_hand_minutes=60,
+        specify_minutes=10,
+        check_minutes=10,
+        again_minutes=5,
+        success_share=0.5,
+        alike_share=0.46,
+    )
+    assert watched_minutes(job) == pytest.approx(card.delegated_minutes)
+
+
+# The constructed example
+
+
+def test_both_tries_of_the_example_fail_where_the_post_says():
+    with pytest.raises(AssertionError, match=r"'250ms' is 0\.25 s"):
+        example.check(example.first_try)
+    with pytest.raises(AssertionError, match="'' is no duration, and gave 0"):
+        example.check(example.second_try)
+
+
+def test_done_by_hand_the_example_passes():
+    example.check(example.by_hand)
+
+
+def test_a_check_finds_a_parse_that_takes_anything():
+    known = {"1h30m": 5400, "1.5h": 5400, "2m5s": 125, "250ms": 0.25}
+    with pytest.raises(AssertionError, match="'' is no duration, and gave 1"):
+        example.check(lambda text: known.get(text, 1))
+
+
 # Stopping
 
 
@@ -104,6 +214,11 @@ def test_with_no_idea_the_tolerated_failures_are_one_over_price_less_two(
     price, failures
 ):
     assert tolerated_failures(NO_IDEA, price) == failures
+
+
+def test_near_a_coin_one_stops_after_nineteen():
+    # (1 / 0.05 - 1) (0.5 / 0.25 - 1)
+    assert tolerated_failures(BELIEFS["coin"], 0.25) == 19
 
 
 def test_failures_are_read_by_the_rule_of_succession():
@@ -235,6 +350,40 @@ def test_a_loop_accepts_wrong_results_as_the_first_pass_does():
     assert accepted_wrong_share(0.1, 0.05) == pytest.approx(45 / 145)
 
 
+def saved_if_unfindable(escape, share):
+    """Minutes saved by half the errors and by twice the speed, by minimising."""
+
+    def cost(error, tau):
+        def spent(minutes):
+            missed = share + (1 - share) * math.exp(-minutes / tau)
+            return minutes + error * (60 + missed * (escape - 60))
+
+        bounds = (0, 40 * tau)
+        return optimize.minimize_scalar(spent, bounds=bounds, method="bounded").fun
+
+    now = cost(0.15, 10)
+    return now - cost(0.075, 10), now - cost(0.15, 5)
+
+
+@pytest.mark.parametrize("share", [0, 0.02, 0.05])
+@pytest.mark.parametrize("escape", [600, 2_400, 30_000])
+def test_what_improvements_save_where_some_errors_cannot_be_found(escape, share):
+    errors, checks = saved_if_unfindable(escape, share)
+    assert flips.halved_error_saves(WORK, escape, share) == pytest.approx(errors, 1e-3)
+    assert flips.halved_tau_saves(WORK, escape, share) == pytest.approx(checks, 1e-3)
+
+
+def test_beyond_the_limit_faster_checks_never_save_more():
+    limit = flips.unfindable_limit_share(WORK)
+
+    def ever(share):
+        pairs = (saved_if_unfindable(x, share) for x in np.geomspace(100, 1e5, 60))
+        return any(checks > errors for errors, checks in pairs)
+
+    assert ever(0.95 * limit)
+    assert not ever(1.05 * limit)
+
+
 # Baskets
 
 
@@ -299,6 +448,75 @@ def test_without_slack_the_base_count_of_slower_baskets_is_the_plain_one():
     all_over = (drawn.weight * baskets.handed_over(drawn)).sum(axis=1)
     plain = (all_over > drawn.by_hand_minutes()).mean()
     assert baskets.all_slower_share(drawn) == plain
+
+
+def test_a_model_known_to_be_right_leaves_the_specifying():
+    # 4+10+8+8+5+5+5+25+20+25+15+6
+    known = baskets.chosen_minutes(baskets.as_guessed(), LEVERS["known-right"])
+    assert known == pytest.approx([136])
+
+
+# Assumptions turned round
+
+
+def test_with_no_assumption_turned_it_is_the_model():
+    drawn = baskets.draw(Spread(), 200, seed=2)
+    assert flips.minutes(drawn, Rules()) == pytest.approx(baskets.handed_over(drawn))
+
+
+def one_task():
+    return replace(
+        baskets.as_guessed(),
+        by_hand=np.array([[60.0]]),
+        specify=np.array([[8.0]]),
+        check=np.array([[10.0]]),
+        success=np.array([[0.5]]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("flip", "minutes"),
+    [
+        ("failures-help", 20 + 0.5 * 45),
+        ("failures-mislead", 20 + 0.5 * 75),
+        ("hand-work-checked", 20 + 0.5 * 62.5),
+        ("checks-miss", 20 + 0.5 * (0.1 * 300 + 0.9 * 60)),
+        ("not-watched", 18 + 0.5 * 60),
+        # 16 for a second try that fails in 1 - 0.5 x 0.54 of cases: less than 60
+        ("second-try", 20 + 0.5 * (16 + (1 - 0.5 * 0.54) * 60)),
+    ],
+)
+def test_each_flip_costs_what_it_says(flip, minutes):
+    found = flips.minutes(one_task(), Rules(**FLIPS[flip]))
+    assert found == pytest.approx(np.array([[minutes]]))
+
+
+def test_flips_agree_with_what_the_baskets_count():
+    drawn = baskets.draw(Spread(), 2_000, seed=2)
+    for terms, rules in (
+        ({"salvaged_share": 0.25}, FLIPS["failures-help"]),
+        ({"hand_check": 0.25}, FLIPS["hand-work-checked"]),
+    ):
+        expected = baskets.all_slower_share(drawn, **terms)
+        assert flips.slower_share(drawn, Rules(**rules)) == expected
+
+
+def test_failures_that_help_and_mislead_as_much_cancel():
+    both = Rules(salvaged_share=0.25, misled_share=0.25)
+    drawn = baskets.draw(Spread(), 200, seed=2)
+    assert flips.minutes(drawn, both) == pytest.approx(flips.minutes(drawn, Rules()))
+
+
+def test_with_half_the_checks_one_kind_stays_below_the_line():
+    # the bug without reproduction: 20 + 2 + 22.5 + 0.65 x 120 is more than 120
+    guessed = flips.scaled(baskets.as_guessed(), "check", 0.5)
+    over = flips.minutes(guessed, Rules())[0]
+    kept = [
+        k
+        for k, m, h in zip(baskets.TASKS, over, guessed.by_hand[0], strict=True)
+        if m > h
+    ]
+    assert kept == ["no-repro"]
 
 
 # Investing
@@ -405,6 +623,9 @@ def test_the_command_refuses_a_chance_above_one(capsys):
 
 def test_every_guess_of_the_lab_is_listed():
     listed = {parameter.name: parameter.value for parameter in LAB.parameters}
+    for task, minutes in MINUTES.items():
+        assert listed[f"own {task}: by hand"] == minutes.at("middle")[0]
+        assert listed[f"own {task}: handed over"] == minutes.at("middle")[1]
     for kind, task in baskets.TASKS.items():
         assert listed[f"{kind}: by hand"] == task.by_hand_minutes
         assert attention_minutes(task) == pytest.approx(

@@ -15,6 +15,7 @@ SECOND_EDITION = [  # posts that are held to it
     "consistency-models",
     "staff-engineer-or-manager",
     "building-with-ai-coding-tools",
+    "ai-native-development",
 ]
 AVOIDED = [
     r"it(?:’|')?s? (?:is )?important to note", r"\bdelv(?:e|es|ing)\b",

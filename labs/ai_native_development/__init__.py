@@ -16,21 +16,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labs import Check, Lab, Parameter, quantity
-from labs.ai_native_development import figures, findings
-from labs.ai_native_development.baskets import TASKS, Spread
-from labs.ai_native_development.delegation import WATCH_MINUTES
-from labs.ai_native_development.investing import Practice
-from labs.ai_native_development.stopping import World
+from labs import Check, Lab, quantity
+from labs.ai_native_development import figures, findings, owners_minutes
+from labs.ai_native_development.parameters import MIN, PARAMETERS
 from labs.ai_native_development.worksheet import CHECKING, DELEGATION, command
-
-MIN = "minutes"
 
 
 @dataclass(frozen=True)
 class Delegating:
     """What the lab found. Minutes are of a person's attention."""
 
+    owner_break_even_share: Mapping[str, float] = quantity(
+        "share", "break-even of the author's own tasks, at middle and worst minutes"
+    )
+    owner_room_minutes: Mapping[str, float] = quantity(
+        MIN, "that a review may add to them before the gain is gone"
+    )
+    owner_gain_times: Mapping[str, float] = quantity(
+        "times", "gain of one of each, at middle and worst minutes"
+    )
+    owner_saved_share: Mapping[str, float] = quantity(
+        "share", "of all that one of each saves, by task"
+    )
+    owner_week_times: Mapping[str, float] = quantity(
+        "times", "gain of a week, by the share of such tasks in it"
+    )
+    owner_week_limit_times: Mapping[str, float] = quantity(
+        "times", "the same if such tasks cost nothing"
+    )
     base_attention_minutes: float = quantity(MIN, "spent on a try of the base task")
     base_break_even_share: float = quantity("share", "break-even of the base task")
     base_minutes: float = quantity(MIN, "expected for the base task, handed over")
@@ -54,6 +67,12 @@ class Delegating:
     basket_gain_times: float = quantity("times", "gain of that basket")
     basket_limit_times: float = quantity(
         "times", "the same with a model never wrong and instant"
+    )
+    basket_known_limit_times: float = quantity(
+        "times", "the same if you knew it, and checked nothing"
+    )
+    basket_check_minutes: float = quantity(
+        MIN, "of checking in that basket, with a model never wrong and instant"
     )
     lever_guessed_share: Mapping[str, float] = quantity(
         "share", "minutes of the guessed basket saved, by improvement"
@@ -117,6 +136,18 @@ class Delegating:
     regret_share: Mapping[str, float] = quantity(
         "share", "cost above the best rule, of by hand, by draws, rule and percentile"
     )
+    loop_minutes: Mapping[str, float] = quantity(
+        MIN, "expected for the base task at even odds, by who runs the check"
+    )
+    loop_leaves_share: Mapping[str, float] = quantity(
+        "share", "of results right, wrong or missing after five tries in a loop"
+    )
+    example_failures: int = quantity(
+        "failures", "after which the constructed example's card says to stop"
+    )
+    example_minutes: Mapping[str, float] = quantity(
+        MIN, "of the constructed example, by how it goes"
+    )
     accepted_wrong_share: Mapping[str, float] = quantity(
         "share", "accepted results that are wrong, by chance of success of a try"
     )
@@ -137,6 +168,12 @@ class Delegating:
     )
     turning_point_hours: Mapping[str, float] = quantity(
         "hours", "cost of an escape from which faster checks save more, by case"
+    )
+    unfindable_limit_share: float = quantity(
+        "share", "errors that no check finds, from which faster checks never save more"
+    )
+    unfindable_window_hours: Mapping[str, float] = quantity(
+        "hours", "cost of an escape from and to which faster checks save more, by share"
     )
     leverage_times: Mapping[str, float] = quantity(
         "times", "gain, by time to check over that for one's own, and by escape"
@@ -159,6 +196,18 @@ class Delegating:
     rusty_gain_times: float = quantity("times", "gain once hand work takes half longer")
     rusty_minutes: float = quantity(MIN, "expected for the base task by then")
     rusty_more_share: float = quantity("share", "more minutes than before")
+    flipped_kinds: Mapping[str, int] = quantity(
+        "kinds", "that pay as guessed, with assumptions turned round"
+    )
+    flipped_slower_share: Mapping[str, float] = quantity(
+        "share", "baskets that handing all over makes slower, with assumptions turned"
+    )
+    scaled_kinds: Mapping[str, int] = quantity(
+        "kinds", "that pay as guessed, with a constant halved or doubled"
+    )
+    scaled_slower_share: Mapping[str, float] = quantity(
+        "share", "baskets that handing all over makes slower, a constant scaled"
+    )
     cost_curves: Mapping[str, tuple[float, ...]]  # by belief; tries 0 to SHOWN_TRIES
     leverage_curves: Mapping[str, tuple[float, ...]]  # at findings.CURVE_ESCAPES
     saving_curves: Mapping[str, tuple[float, ...]]  # at findings.CURVE_ESCAPES
@@ -167,32 +216,14 @@ class Delegating:
 def run() -> Delegating:
     """Answer the post's question with the post's numbers."""
     return Delegating(
+        **owners_minutes.what_they_say(),
         **findings.one_task(),
         **findings.one_basket(),
         **findings.many_baskets(),
         **findings.when_to_stop(),
+        **findings.in_a_loop(),
         **findings.how_long_to_check(),
         **findings.what_compounds(),
-    )
-
-
-def assumed(name: str, value: float, unit: str, note: str = "") -> Parameter:
-    """Return a parameter that is an assumption, as nearly all here are."""
-    return Parameter(name, value, unit, "assumption", note)
-
-
-def task_parameters() -> tuple[Parameter, ...]:
-    """List the guesses about the twelve kinds of task."""
-    note = "Drawn again with a log-normal factor; see the spread."
-    return tuple(
-        assumed(f"{kind}: {what}", value, unit, note)
-        for kind, task in TASKS.items()
-        for what, value, unit in (
-            ("by hand", task.by_hand_minutes, MIN),
-            ("specify", task.specify_minutes, MIN),
-            ("check", task.check_minutes, MIN),
-            ("success", task.success_share, "share"),
-        )
     )
 
 
@@ -203,82 +234,7 @@ LAB = Lab(
         "which improvement is worth most?"
     ),
     run=run,
-    parameters=(
-        assumed(
-            "minutes watched",
-            WATCH_MINUTES,
-            MIN,
-            "Attention spent looking on at each try; 1 to 15 are computed too.",
-        ),
-        assumed("base task: by hand", findings.BASE.by_hand_minutes, MIN),
-        assumed("base task: specify", findings.BASE.specify_minutes, MIN),
-        assumed("base task: check", findings.BASE.check_minutes, MIN),
-        assumed("base task: ask again", findings.AGAIN_MINUTES, MIN),
-        assumed("base task: success", findings.BASE.success_share, "share"),
-        *task_parameters(),
-        assumed(
-            "spread of minutes",
-            Spread().minutes_log_sd,
-            "log sd",
-            "Factor on each guess in the random baskets: mostly between 0.4 and 2.7. "
-            "All checks half or twice as long are computed too.",
-        ),
-        assumed(
-            "spread of success",
-            Spread().chance_logit_sd,
-            "logit sd",
-            "A guess of 70% is mostly drawn between 37% and 90%.",
-        ),
-        assumed(
-            "mix of kinds",
-            Spread().mix,
-            "Dirichlet",
-            "0.3 (few kinds prevail) and 5 (all alike) are computed too.",
-        ),
-        assumed(
-            "chance of success, stopping rules",
-            World().chance[0],
-            "share",
-            "Uniform up to 0.9; correlation of two tries 0.36 to 0.58, and 0.09 to "
-            "0.67; price of a try 15% to 40% of the hand work, and 5% to 20%.",
-        ),
-        Parameter(
-            "correlation of two tries at a task",
-            findings.ALIKE["median"],
-            "",
-            "yao2025taubench",
-            "Median of nine published rows, 0.36 to 0.58; agents, but not at coding.",
-        ),
-        assumed(
-            "time constant of checking",
-            findings.DELEGATED.tau_minutes,
-            MIN,
-            "Minutes that divide the chance to miss an error by e; 3 to 20 are "
-            "computed too.",
-        ),
-        assumed(
-            "wrong results that pass a loop's check", findings.PASSED_SHARE, "share"
-        ),
-        assumed("error by hand", findings.BY_HAND.error_share, "share"),
-        assumed("repair by hand", findings.BY_HAND.repair_minutes, MIN),
-        assumed(
-            "time constant by hand",
-            findings.BY_HAND.tau_minutes,
-            MIN,
-            "The gain at high stakes turns on its ratio to that of the result handed "
-            "over; ratios 0.5, 1 and 2 are shown.",
-        ),
-        assumed(
-            "invested share", findings.INVESTED_SHARE, "share", "Of every week's hours."
-        ),
-        assumed(
-            "fixed minutes of a task",
-            Practice(80).fixed_minutes,
-            MIN,
-            "Beside a check of which 20 minutes can be engineered away. Nobody has "
-            "measured how many hours halve them: 40 to 320 are shown.",
-        ),
-    ),
+    parameters=PARAMETERS,
     checks=(
         Check(
             "closed form",
@@ -316,6 +272,21 @@ LAB = Lab(
             "test_work_done_while_investing_agrees_with_quadrature",
         ),
         Check(
+            "independent code",
+            "what leaves an agent's loop, by simulated tries",
+            "test_what_leaves_a_loop_agrees_with_simulated_tries",
+        ),
+        Check(
+            "independent code",
+            "what improvements save where some errors cannot be found, by minimising",
+            "test_what_improvements_save_where_some_errors_cannot_be_found",
+        ),
+        Check(
+            "closed form",
+            "each flip, on one task worked out by hand",
+            "test_each_flip_costs_what_it_says",
+        ),
+        Check(
             "property",
             "no improvement makes any basket slower",
             "test_no_improvement_makes_a_basket_slower",
@@ -330,11 +301,11 @@ LAB = Lab(
     ),
     calculators=(DELEGATION, CHECKING),
     honesty=(
-        "Nothing here was measured: the minutes and chances are assumptions, and what "
-        "is said of them is said with its range over random baskets. Tries at one task "
-        "are alike and independent given its difficulty; checks in the first part are "
-        "perfect; the value of time is linear, and waiting costs nothing unless "
-        "watched."
+        "Nothing here was measured: the minutes are the author's own for six tasks and "
+        "assumptions otherwise, and what is said of them is said with its range over "
+        "random baskets. Tries at one task are alike and independent given its "
+        "difficulty; checks in the first part are perfect; the value of time is "
+        "linear, and waiting costs nothing unless watched."
     ),
     command=command,
 )

@@ -76,6 +76,7 @@ LEVERS: Mapping[str, Change] = {
     "error-halved": Change(error=0.5),
     "never-wrong": Change(error=0),
     "never-wrong-instant": Change(error=0, watch=0),
+    "known-right": Change(error=0, watch=0, check=0),
 }
 
 

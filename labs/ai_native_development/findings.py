@@ -8,11 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from labs.ai_native_development import baskets, checking, delegation, investing
+from labs.ai_native_development import (
+    baskets,
+    checking,
+    delegation,
+    flips,
+    investing,
+    loops,
+)
 from labs.ai_native_development.baskets import LEVERS, TASKS, Spread
 from labs.ai_native_development.checking import Work
 from labs.ai_native_development.delegation import Task
 from labs.ai_native_development.investing import Practice
+from labs.ai_native_development.loops import Job
 from labs.ai_native_development.stopping import (
     NO_IDEA,
     Belief,
@@ -34,8 +42,20 @@ RETRY_SHARE = (AGAIN_MINUTES + BASE.check_minutes) / BASE.by_hand_minutes
 WATCHED = (1, 2, 5, 10, 15)
 CHECKS = {"checks-halved": 0.5, "checks-doubled": 2.0}  # of all guesses at once
 
+EXAMPLE = Job(20, 3, 0, 4, 1, Belief(0.6, 0.46))
+UNFINDABLE = 0.05  # of errors, that no checking finds
+
 DELEGATED = Work(10, 0.15, 60, 10)
 BY_HAND = Work(60, 0.10, 20, 5)
+CASES = {
+    "base": DELEGATED,
+    "small-task": replace(DELEGATED, repair_minutes=15),
+    "large-task": replace(DELEGATED, repair_minutes=240),
+    "fast-check": replace(DELEGATED, tau_minutes=3),
+    "slow-check": replace(DELEGATED, tau_minutes=20),
+    "good-model": replace(DELEGATED, error_share=0.05),
+    "poor-model": replace(DELEGATED, error_share=0.40),
+}
 TAU_RATIOS = {"twice": 2.0, "same": 1.0, "half": 0.5}
 ESCAPES = {
     "half-hour": 30,
@@ -49,18 +69,22 @@ ESCAPES = {
 CURVE_ESCAPES = tuple(float(x) for x in np.geomspace(30, 96_000, 36))
 
 BELIEFS = {
-    "coin": Belief(1 / 2, 1 / 21),
+    "coin": Belief(1 / 2, 0.05),
     "no-idea": NO_IDEA,
     "all-or-nothing": Belief(1 / 2, 2 / 3),
 }
 PRICES = {"tenth": 0.1, "fifth": 0.2, "quarter": 0.25, "third": 1 / 3, "half": 0.5}
 ALIKE = {"least": 0.36, "median": 0.46, "most": 0.58}  # of published trials
+GOOD = Belief(BASE.success_share, ALIKE["median"])
 PASSED_SHARE = 0.05  # of wrong results, by a check that a loop runs itself
 SHOWN_TRIES = 10
 STRIKES = {"one": 1, "two": 2, "three": 3, "eight": 8}
 WORLDS = {
     "published": World(weight=(1 / ALIKE["most"] - 1, 1 / ALIKE["least"] - 1)),
     "wide": World(),
+    "published-cheap": World(
+        weight=(1 / ALIKE["most"] - 1, 1 / ALIKE["least"] - 1), retry_share=(0.05, 0.20)
+    ),
     "cheap": World(retry_share=(0.05, 0.20)),
     "even": World(log_weight=False),
 }
@@ -105,11 +129,14 @@ def one_basket() -> dict[str, Any]:
     by_hand = float(guessed.by_hand_minutes()[0])
     chosen = float(baskets.chosen_minutes(guessed)[0])
     limit = float(baskets.chosen_minutes(guessed, LEVERS["never-wrong-instant"])[0])
+    known = float(baskets.chosen_minutes(guessed, LEVERS["known-right"])[0])
     return {
         "basket_by_hand_minutes": by_hand,
         "basket_minutes": chosen,
         "basket_gain_times": by_hand / chosen,
         "basket_limit_times": by_hand / limit,
+        "basket_known_limit_times": by_hand / known,
+        "basket_check_minutes": limit - known,
         "lever_guessed_share": {
             lever: float(baskets.saved_share(guessed, lever)[0]) for lever in LEVERS
         },
@@ -152,6 +179,7 @@ def many_baskets() -> dict[str, Any]:
         "limit_times": float(np.median(by_hand / limit)),
         "all_slower_share": all_slower(drawn),
         **watching(drawn),
+        **flips.turned_round(drawn),
     }
 
 
@@ -238,6 +266,63 @@ def when_to_stop() -> dict[str, Any]:
     }
 
 
+def in_a_loop() -> dict[str, Any]:
+    """The base task at even odds and the example, by who runs the check."""
+    belief = Belief(1 / 2, ALIKE["median"])
+    job = Job(BASE.by_hand_minutes, BASE.specify_minutes, 2, 10, AGAIN_MINUTES, belief)
+    right, wrong = loops.leaves_loop(belief, PASSED_SHARE, loops.TRIES)
+    watched, alone = loops.watched_minutes(job), loops.loop_minutes(job, PASSED_SHARE)
+    example = EXAMPLE
+    first = example.specify_minutes + example.check_minutes
+    again = example.again_minutes + example.check_minutes
+    return {
+        "loop_minutes": {
+            "watched": watched,
+            "loop": alone,
+            "saved": watched - alone,
+            "saved-good-model": loops.watched_minutes(replace(job, belief=GOOD))
+            - loops.loop_minutes(replace(job, belief=GOOD), PASSED_SHARE),
+        },
+        "loop_leaves_share": {
+            "right": right,
+            "wrong": wrong,
+            "nothing": 1 - right - wrong,
+        },
+        "example_failures": tolerated_failures(
+            example.belief, again / example.by_hand_minutes
+        ),
+        "example_minutes": {
+            "expected": loops.watched_minutes(example),
+            "in-a-loop": loops.loop_minutes(example, PASSED_SHARE),
+            "failed-twice": first + again + example.by_hand_minutes,
+        },
+    }
+
+
+def unfindable_window(share: float) -> tuple[float, float]:
+    """From and to what cost of an escape, in hours, faster checks save more."""
+    escapes = np.geomspace(DELEGATED.repair_minutes + 1, 1e7, 4_000)
+    ahead = [
+        x
+        for x in escapes
+        if flips.halved_tau_saves(DELEGATED, x, share)
+        > flips.halved_error_saves(DELEGATED, x, share)
+    ]
+    return ahead[0] / 60, ahead[-1] / 60
+
+
+def what_cannot_be_found() -> dict[str, Any]:
+    """Where faster checks save more, if checking cannot find some of the errors."""
+    return {
+        "unfindable_limit_share": flips.unfindable_limit_share(DELEGATED),
+        "unfindable_window_hours": {
+            f"{share}.{end}": hours
+            for share in (0.01, 0.02)
+            for end, hours in zip(("from", "to"), unfindable_window(share), strict=True)
+        },
+    }
+
+
 def leverage(escape_minutes: float, tau_ratio: float) -> float:
     """Time by hand over time handed over, both with their best checking."""
     own = BY_HAND
@@ -250,15 +335,6 @@ def leverage(escape_minutes: float, tau_ratio: float) -> float:
 def how_long_to_check() -> dict[str, Any]:
     """The best checking time, what improvements are worth, and the leverage left."""
     work = DELEGATED
-    cases = {
-        "base": work,
-        "small-task": replace(work, repair_minutes=15),
-        "large-task": replace(work, repair_minutes=240),
-        "fast-check": replace(work, tau_minutes=3),
-        "slow-check": replace(work, tau_minutes=20),
-        "good-model": replace(work, error_share=0.05),
-        "poor-model": replace(work, error_share=0.40),
-    }
     return {
         "accepted_wrong_share": {
             name: checking.accepted_wrong_share(chance, PASSED_SHARE)
@@ -280,8 +356,9 @@ def how_long_to_check() -> dict[str, Any]:
         "constant_minutes": work.tau_minutes * math.log(2),
         "turning_point_hours": {
             name: checking.turning_point_minutes(case) / 60
-            for name, case in cases.items()
+            for name, case in CASES.items()
         },
+        **what_cannot_be_found(),
         "leverage_times": {
             f"{ratio}.{name}": leverage(escape, factor)
             for ratio, factor in TAU_RATIOS.items()
@@ -293,6 +370,9 @@ def how_long_to_check() -> dict[str, Any]:
         },
         "saving_curves": {
             "error": tuple(checking.halved_error_saves(work, x) for x in CURVE_ESCAPES),
+            "error-unfindable": tuple(
+                flips.halved_error_saves(work, x, UNFINDABLE) for x in CURVE_ESCAPES
+            ),
             "tau": tuple(checking.halved_tau_saves(work, x) for x in CURVE_ESCAPES),
         },
     }

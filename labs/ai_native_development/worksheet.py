@@ -155,7 +155,7 @@ DELEGATION = Calculator(
         Input("alike_share", "correlation of two tries", "share", 0.01, 0.99),
     ),
     examples={
-        "One-off script": _card(45, 6, 5, 3, 0.9, 0.46),
+        "Parser": _card(20, 3, 4, 1, 0.6, 0.46),
         "Bug, failing test": _card(60, 7, 10, 3, 0.6, 0.46),
         "Tacit rules": _card(120, 27, 35, 15, 0.45, 0.46),
         "Known fix": _card(15, 8, 6, 4, 0.8, 0.46),
