@@ -129,6 +129,19 @@ def test_the_book_has_the_results_that_are_quoted_and_no_others(build_site, toy_
     assert site.warnings == []
     assert "amplification" in text
     assert "recovery_seconds" not in text
+    assert "2 to 70" in text  # what is checked, and not the name of its test
+    assert "test_x" not in text
+
+
+def test_a_number_that_only_its_lab_quotes_leads_nowhere_on_paper(build_site, toy_lab):
+    lead = "It took [90 s](lab:#recovery_seconds.bounded) to recover."
+    site = site_of(build_site, lead, builder="pdf")
+    pdf = PdfReader(Path(site.app.outdir) / "in-production.pdf")
+    text = " ".join(page.extract_text() for page in pdf.pages)
+
+    assert site.warnings == []
+    assert "It took 90 s to recover." in " ".join(text.split())
+    assert "recovery_seconds" not in text
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,9 @@ class Checks(LabPart):
             for check in lab["checks"]
         ]
         heads = ["kind", "what is checked", "test"]
-        return [table(heads, rows, widths=[1.5, 3.5, 5])]
+        whole = table(heads, rows, widths=[1.5, 3.5, 5])
+        whole["classes"].append("lab-checks")
+        return [whole]
 
 
 PARTS: dict[str, type[LabPart]] = {

@@ -18,8 +18,10 @@ from _ext.evidence.checked_numbers import Quote, QuotesDomain
 from _ext.evidence.lab_pages import (
     EVIDENCE,
     PARTS,
+    lab_of_page,
     page_of_lab,
     quoted_in,
+    row_id,
     unquoted,
 )
 from _ext.page.tables import table
@@ -107,6 +109,8 @@ def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     rests = {rest["lab"]: rest for rest in doctree.findall(unquoted)}
     for place in places:
         quotes = by_row.get((place["lab"], place["quantity"]), [])
+        if app.builder.format == "typst":
+            quotes = [quote for quote in quotes if not lab_of_page(quote[0])]
         if quotes and app.builder.format == "typst":
             shorten(place)
         elif quotes:
@@ -114,10 +118,42 @@ def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             place.parent.replace_self(nodes.bullet_list("", *items))
         elif row := around(place, nodes.row):
             fold(row, rests[place["lab"]])
+    if app.builder.format == "typst" and lab_of_page(docname):
+        unlink_numbers(doctree, by_row)
+        drop_tests(doctree)
     for rest in rests.values():
         is_empty = not any(rest.findall(nodes.literal))
         if is_empty or app.builder.format == "typst":  # nothing on paper leads there
             rest.parent.remove(rest)
+
+
+def unlink_numbers(
+    doctree: nodes.document, by_row: dict[tuple[str, str], list[tuple[str, Quote]]]
+) -> None:
+    """Let a number lead nowhere in print where only labs' own pages quote its result.
+
+    On paper the row would say what stands beside the number already.
+    """
+    quoted = {
+        row_id(*row)
+        for row, quotes in by_row.items()
+        if not all(lab_of_page(source) for source, _quote in quotes)
+    }
+    for link in list(doctree.findall(nodes.reference)):
+        row = link.get("refid") or link.get("refuri", "").partition("#")[2]
+        if "checked-number" in link["classes"] and row not in quoted:
+            link.replace_self(link.children)
+
+
+def drop_tests(doctree: nodes.document) -> None:
+    """Leave the names of tests out of print: they are for who has the code at hand."""
+    for checks in doctree.findall(nodes.table):
+        if "lab-checks" in checks["classes"]:
+            group = checks.next_node(nodes.tgroup)
+            group["cols"] = 2
+            group.remove(list(group.findall(nodes.colspec))[-1])
+            for row in group.findall(nodes.row):
+                row.remove(row[-1])
 
 
 def shorten(place: quoted_in) -> None:
