@@ -3,11 +3,13 @@
 A timeout, a retry and a hedge all suppose that the second attempt is a fresh draw.
 The lab asks what is left of each where slowness follows the length of the answer
 (``latency``, ``timeouts``, ``hedging``) and wrongness the difficulty of the prompt
-(``trials`` from published data, ``policies``), and what retries do to a provider
-that had a bad minute (``storm``). ``similarity`` asks which of the questions that a
+(``trials`` from published data, ``policies``), what becomes of limits where a model
+thinks before it answers (``reasoning``, with every assumption turned round), and what
+retries do to a provider that had a bad minute (``storm``). ``similarity`` asks which of the questions that a
 semantic cache answers are the same question; an embedding model was measured for it
 (``measure``). ``client`` is the client that follows from it, in the standard
-library's asyncio. Your own repeated trials, and your own cache::
+library's asyncio, with ``admission``, ``failures``, ``fallback`` and ``order`` beside
+it. Your own repeated trials, and your own cache::
 
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
     python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
@@ -29,6 +31,7 @@ from labs.llm_integration_patterns import (
     called,
     figures,
     findings,
+    reasoning,
     similarity,
     similarity_figure,
     soft_findings,
@@ -86,6 +89,18 @@ class CallAgain:
     )
     grid_first_p99_ratio: float = quantity("times", "p99 with it, median of the grid")
     grid_first_failed_share: float = quantity("share", "failing with it, at most")
+    reasoning_seconds: Shares = quantity("s", "of a model that thinks: when what comes")
+    reasoning_failed_share: Shares = quantity("share", "of its requests failing")
+    reasoning_p99_seconds: Shares = quantity("s", "its p99 with failures, by limit")
+    reasoning_tokens: Shares = quantity("times", "its tokens bought, by limit")
+    reasoning_again_share: float = quantity(
+        "share", "answers begun beyond its p98 whose second attempt is beyond it too"
+    )
+    reasoning_empty_share: float = quantity(
+        "share", "whose thoughts alone are over 1,500 tokens"
+    )
+    flip_failed_share: Shares = quantity("share", "failing, by assumption and limit")
+    flip_p99_ratio: Shares = quantity("times", "p99 over none, by the same")
     owner_median_seconds: float = quantity("s", "median of the lognormal through both")
     owner_spread: float = quantity("", "spread of its logarithm")
     hedge_p99_seconds: Shares = quantity("s", "p99 hedged at p95, by owned share")
@@ -221,6 +236,8 @@ def run() -> CallAgain:
         **findings.limits(),
         **findings.limits_over_grid(),
         **findings.hedges(),
+        **reasoning.reasoning(),
+        **reasoning.flips(),
         **soft_findings.published_trials(),
         **soft_findings.ten_percent(),
         **soft_findings.checks_with_retries(),
