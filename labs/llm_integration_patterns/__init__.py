@@ -5,11 +5,11 @@ The lab asks what is left of each where slowness follows the length of the answe
 (``latency``, ``timeouts``, ``hedging``) and wrongness the difficulty of the prompt
 (``trials`` from published data, ``policies``), what becomes of limits where a model
 thinks before it answers (``reasoning``, with every assumption turned round), and what
-retries do to a provider that had a bad minute (``storm``). ``similarity`` asks which of the questions that a
-semantic cache answers are the same question; an embedding model was measured for it
-(``measure``). ``client`` is the client that follows from it, in the standard
-library's asyncio, with ``admission``, ``failures``, ``fallback`` and ``order`` beside
-it. Your own repeated trials, and your own cache::
+retries do to a provider that had a bad minute (``storm``). ``similarity`` asks which of
+the questions that a semantic cache answers are the same question; an embedding model
+was measured for it (``measure``). ``client`` is the client that follows from it, in the
+standard library's asyncio, with ``admission``, ``failures``, ``fallback`` and ``order``
+beside it. Your own repeated trials, and your own cache::
 
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
     python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
