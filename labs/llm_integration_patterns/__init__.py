@@ -32,6 +32,8 @@ from labs.llm_integration_patterns import (
     figures,
     findings,
     reasoning,
+    request_figure,
+    second_attempt_figure,
     similarity,
     similarity_figure,
     soft_findings,
@@ -148,6 +150,9 @@ class CallAgain:
     accepted_wrong_ratio: Shares = quantity(
         "times", "wrong among accepted, three tries over one, over the grid"
     )
+    check_constant_share: Shares = quantity(
+        "share", "wrong answers accepted in so many tries, a constant turned"
+    )
     utilisation_share: float = quantity("share", "of the provider, before")
     backlog_calls: float = quantity("calls", "waiting at the end of the bad minute")
     drain_seconds: Shares = quantity("s", "until the backlog is gone, by arithmetic")
@@ -157,6 +162,9 @@ class CallAgain:
     attempts_per_call: Shares = quantity("", "attempts per call, by policy")
     left_waiting_calls: int = quantity("calls", "waiting at the end, three tries")
     fresh_recovery_seconds: Shares = quantity("s", "where retries draw a new length")
+    storm_constant_seconds: Shares = quantity(
+        "s", "recovery with a constant halved or doubled, by policy"
+    )
     bound_recovery_seconds: Shares = quantity(
         "s", "recovery with three tries, by wait allowed over timeout"
     )
@@ -190,6 +198,9 @@ class CallAgain:
     )
     asked_questions: int = quantity("questions", "put to each small model")
     asked_tries: int = quantity("tries", "of both models, all arms")
+    asked_fails_share: Shares = quantity(
+        "share", "wrong answers, by model, kind and temperature"
+    )
     asked_right_share: Shares = quantity(
         "share", "right answers, by model, kind and temperature"
     )
@@ -224,6 +235,10 @@ class CallAgain:
     )
     schema_low_share: Shares = quantity("share", "its 95% interval from")
     schema_high_share: Shares = quantity("share", "its 95% interval to")
+    check_caught_share: Shares = quantity(
+        "share", "wrong answers of the right shape that the check of an order refuses"
+    )
+    check_alarm_share: Shares = quantity("share", "right answers that it refuses")
     sweep_ratio: Mapping[str, tuple[float, ...]]  # findings.SWEEP_SECONDS
     wrong_by_tries: Mapping[str, tuple[float, ...]]  # soft_findings.TRIES_SHOWN
     served_by_window: Mapping[str, tuple[float, ...]]  # storm.WINDOW
@@ -280,6 +295,16 @@ LAB = Lab(
         ),
         Check(
             "closed form",
+            "a limit on the visible token fails as the normal tail says",
+            "test_a_limit_on_the_visible_token_fails_as_the_normal_tail_says",
+        ),
+        Check(
+            "property",
+            "the client outlives no deadline, whatever the provider does",
+            "test_no_call_outlives_its_deadline",
+        ),
+        Check(
+            "closed form",
             "policies with one difficulty for all are geometric sums",
             "test_a_policy_at_one_difficulty_is_a_geometric_sum",
         ),
@@ -305,9 +330,10 @@ LAB = Lab(
         ),
     ),
     figures=(
+        request_figure.hedged_request,
         figures.timeout,
         figures.hedge,
-        figures.second_attempt,
+        second_attempt_figure.second_attempt,
         figures.tries,
         figures.storm,
         similarity_figure.thresholds,
