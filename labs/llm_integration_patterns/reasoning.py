@@ -84,7 +84,7 @@ def cases() -> Iterator[tuple[str, Latency]]:
     for name, turn in TURNED.items():
         yield name, replace(BASE, **turn)
     for (one, turn), (two, other) in combinations(TURNED.items(), 2):
-        yield f"{one}+{two}", replace(BASE, **turn, **other)
+        yield f"{one}_{two}", replace(BASE, **turn, **other)
     for base, names in ((BASE, CONSTANTS), (THINKS, THINKING_CONSTANTS)):
         for name in names:
             value = getattr(base, name)
