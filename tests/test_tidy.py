@@ -259,7 +259,9 @@ def test_make_help_names_every_target():
     assert set(phony) == set(helped)
 
 
-LOCKS = [ROOT / f"requirements{part}.txt" for part in ("", "-dev", "-retrieval")]
+LOCKS = [
+    ROOT / f"requirements{part}.txt" for part in ("", "-dev", "-retrieval", "-models")
+]
 
 
 @every(LOCKS, "file")

@@ -1,4 +1,4 @@
-"""Measure the similarities anew: ``python -m labs llm-integration-patterns measure``.
+"""Measure the similarities: ``python -m labs llm-integration-patterns similarities``.
 
 Needs the packages of requirements-retrieval.txt and the Perl documentation (Debian:
 ``apt-get install perl-doc``), and half a minute. The texts stay where they are
@@ -35,7 +35,7 @@ def command(words: Sequence[str]) -> int:
     from labs.minilm import MiniLM
 
     if words:
-        raise SystemExit("measure takes no further words")
+        raise SystemExit("similarities takes no further words")
     model = MiniLM()
     found = measure(read_pairs(), corpus.find_pod(), model.encode)
     found["digests"]["MiniLM"] = model.sha256

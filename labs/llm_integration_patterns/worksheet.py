@@ -3,11 +3,13 @@
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
     python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
     python -m labs llm-integration-patterns measure
+    python -m labs llm-integration-patterns similarities
 
 Run the same prompts several times each and count how many prompts succeeded never,
 once, ... always. That is all it takes to know what a second attempt is worth. For a
 semantic cache: the share of questions whose like is in the cache, and the shares of
-these and of the others that hit. ``measure`` measures the similarities anew.
+these and of the others that hit. ``measure`` asks the models anew, those that packages
+carry or the one at OPENAI_BASE_URL; ``similarities`` measures those of questions.
 """
 
 from __future__ import annotations
@@ -27,13 +29,18 @@ from labs.llm_integration_patterns.trials import (
 def worksheet(words: Sequence[str]) -> int:
     """Print what a reader's numbers say, or measure anew; return the exit status."""
     if words and words[0] == "measure":
+        from labs.model_trials import measure
+
+        return measure.command(words[1:])
+    if words and words[0] == "similarities":
         from labs.llm_integration_patterns import measure
 
         return measure.command(words[1:])
     parser = argparse.ArgumentParser(
         prog="python -m labs llm-integration-patterns",
         description="What your trials say of a second attempt, your cache of a hit.",
-        epilog="measure, alone: measure the similarities of the post anew.",
+        epilog="measure, alone: ask the models of the post anew; similarities, alone: "
+        "measure those of the semantic cache.",
     )
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument(
