@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import linprog
 
+from labs.llm_integration_patterns.client import Patience
 from labs.llm_integration_patterns.hedging import (
     Lognormal,
     billed_tokens,
@@ -20,6 +21,7 @@ from labs.llm_integration_patterns.hedging import (
 )
 from labs.llm_integration_patterns.latency import Attempts, Latency, attempts
 from labs.llm_integration_patterns.policies import Policy, outcome
+from labs.llm_integration_patterns.reasoning import THINKS
 from labs.llm_integration_patterns.similarity import (
     MEASURED,
     nearer,
@@ -79,6 +81,42 @@ def test_a_first_token_limit_fails_as_the_normal_tail_says(owned, tries_that_cou
 
     expected = late**tries_that_count
     assert found == pytest.approx(expected, abs=4 * math.sqrt(expected / 200_000))
+
+
+def test_a_thought_is_paid_for_and_delays_the_answer_and_not_the_first_token():
+    # A token at 1 s, 4 s of thinking and 2 s of answer, a token a second: 6 tokens.
+    draws = Attempts(
+        np.full((3, 1), 1.0),
+        np.full((3, 1), 2.0),
+        np.ones((3, 1)),
+        np.full((3, 1), 4.0),
+    )
+
+    assert play(draws, first=2).p99 == 7.0
+    cut = play(draws, visible=3)
+    assert (cut.failed_share, cut.p99) == (1.0, 9.0)
+    assert cut.tokens == 3 * 2 / 6  # two thoughts each time, of six tokens in all
+
+
+def test_a_limit_on_the_visible_token_fails_as_the_normal_tail_says():
+    # Thinking alone, all of it the question's: 6 s median, spread .8, beyond 4 s.
+    latency = Latency(
+        first_median=1e-6, stall_share=0.0, thinking_median=6.0, thinking_owned=1.0
+    )
+    draws = attempts(latency, count=100_000, tries=3, seed=7)
+
+    expected = stats.lognorm(s=0.8, scale=6.0).sf(4.0)
+
+    assert play(draws, visible=4.0).failed_share == pytest.approx(expected, abs=0.006)
+
+
+def test_the_clients_defaults_let_a_model_think():
+    # Even where no thought is streamed, so that all of it is silence.
+    patience = Patience()
+    draws = attempts(THINKS, count=100_000, tries=3, seed=9)
+
+    limit = patience.first_token + patience.silent_thinking
+    assert play(draws, visible=limit).failed_share < 0.001
 
 
 @given(limit=st.floats(0.5, 20))

@@ -7,23 +7,24 @@ import asyncio
 import math
 import selectors
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labs.llm_integration_patterns.client import (
-    Admission,
-    Client,
+from labs.llm_integration_patterns.admission import Admission, RetryBudget
+from labs.llm_integration_patterns.client import Client, Patience, Request
+from labs.llm_integration_patterns.failures import (
+    CutOff,
     DeadlinePassed,
     Failed,
     Invalid,
-    Patience,
     Refused,
-    Request,
-    RetryBudget,
+    Thought,
     Transient,
 )
+from labs.llm_integration_patterns.fallback import Rung, ask_in_turn
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
@@ -53,12 +54,16 @@ def run(main):
 
 @dataclass
 class Stream:
-    """What one stream does: each token after a pause, and what it ends with."""
+    """What one stream does: each token after a pause, and what it ends with.
+
+    So many thoughts come first, after the pauses of ``thinking``.
+    """
 
     pauses: list = field(default_factory=lambda: [0.1])
     error: Exception | None = None
     stubborn: bool = False  # swallows being cancelled, once, and goes on sleeping
     text: str = "good"
+    thinking: list = field(default_factory=list)
 
 
 class FakeProvider:
@@ -73,14 +78,16 @@ class FakeProvider:
         self.told.append((prompt, max_tokens, seconds))
         self.open += 1
         try:
-            for pause in script.pauses:
+            said = [(pause, Thought("hm")) for pause in script.thinking]
+            said += [(pause, script.text) for pause in script.pauses]
+            for pause, token in said:
                 try:
                     await asyncio.sleep(pause)
                 except asyncio.CancelledError:
                     if not script.stubborn:
                         raise
                     await asyncio.sleep(100)
-                yield script.text
+                yield token
             if script.error:
                 raise script.error
         finally:
@@ -98,7 +105,11 @@ SLOW = Stream([50.0])
 BROKEN = Stream([], Transient("503"))
 
 
+AT_ONCE = partial(Patience, silent_thinking=0.0)  # with a model that does not think
+
+
 def client(provider, *, burst=10.0, share=0.1, running=100, waiting=0, **rest):
+    rest.setdefault("patience", AT_ONCE())
     return Client(
         provider,
         Admission(running, waiting),
@@ -127,6 +138,7 @@ SCRIPTS = st.builds(
     ),
     stubborn=st.booleans(),
     text=st.sampled_from(["good", "bad"]),
+    thinking=st.lists(st.sampled_from([0.1, 1.0, 3.0, 50.0]), max_size=3),
 )
 
 
@@ -289,11 +301,12 @@ def test_an_answer_that_stays_bad_is_a_failure_and_not_an_answer():
 
 
 def test_the_deadline_reaches_the_provider_as_time_and_as_tokens():
-    # Six seconds at 12 ms a token are 500 tokens.
+    # Of six seconds half of one goes by before the first token; at 12 ms, 458 fit.
     async def main():
         provider = FakeProvider(Stream())
-        await client(provider).ask(REQUEST, seconds=6)
-        assert provider.told == [("question", 500, 6.0)]
+        caller = client(provider, patience=AT_ONCE(usual_first=0.5))
+        await caller.ask(REQUEST, seconds=6)
+        assert provider.told == [("question", 458, 6.0)]
 
     run(main())
 
@@ -301,7 +314,7 @@ def test_the_deadline_reaches_the_provider_as_time_and_as_tokens():
 def test_a_long_prompt_is_given_longer_to_its_first_token():
     # 4 s and 1 ms for each of 2,000 characters: the token at 5 s is still in time.
     async def main():
-        patience = Patience(hedge=math.inf, per_prompt_character=0.001)
+        patience = AT_ONCE(hedge=math.inf, per_prompt_character=0.001)
         caller = client(FakeProvider(Stream([5.0])), patience=patience)
         answer, _ = await outcome_of(
             caller.ask(Request("k", "x" * 2000, check), seconds=9)
@@ -311,7 +324,7 @@ def test_a_long_prompt_is_given_longer_to_its_first_token():
     run(main())
 
 
-def test_whoever_finds_the_waiting_room_full_is_refused_at_once():
+def test_a_call_that_finds_the_waiting_room_full_is_refused_at_once():
     async def main():
         provider = FakeProvider(Stream([1.0]))
         caller = client(provider, running=1, waiting=1)
@@ -328,7 +341,7 @@ def test_a_caller_who_waits_too_long_for_a_place_sends_nothing():
     async def main():
         provider = FakeProvider(Stream([3.0]))
         caller = client(
-            provider, running=1, waiting=1, patience=Patience(hedge=math.inf)
+            provider, running=1, waiting=1, patience=AT_ONCE(hedge=math.inf)
         )
         first = asyncio.create_task(outcome_of(caller.ask(REQUEST, seconds=9)))
         await asyncio.sleep(0)
@@ -359,7 +372,7 @@ def test_a_caller_that_is_cancelled_leaves_the_work_for_the_next_to_find():
     # The first leaves after a second; the answer comes at three, the effect once.
     async def main():
         provider = FakeProvider(Stream([3.0]))
-        caller = client(provider, patience=Patience(hedge=math.inf))
+        caller = client(provider, patience=AT_ONCE(hedge=math.inf))
         effects = []
 
         async def effect(value):
@@ -415,7 +428,7 @@ def test_no_hedge_is_bought_once_the_first_token_is_given_up():
     # A limit of 4 s and no hedge before it: one try, one call, nothing spent.
     async def main():
         provider = FakeProvider(SLOW)
-        caller = client(provider, tries=1, patience=Patience(hedge=math.inf))
+        caller = client(provider, tries=1, patience=AT_ONCE(hedge=math.inf))
         answer, took = await outcome_of(caller.ask(REQUEST, seconds=9))
         assert isinstance(answer, Transient)
         assert (took, provider.calls, caller.budget.tokens) == (4.0, 1, 10.0)
@@ -431,5 +444,107 @@ def test_a_timeout_inside_the_effect_is_not_called_the_deadline():
         caller = client(FakeProvider(Stream()))
         with pytest.raises(TimeoutError, match="was it done"):
             await caller.carry_out(REQUEST, seconds=5, effect=effect)
+
+    run(main())
+
+
+def test_a_model_that_thinks_in_silence_is_neither_hedged_nor_cut_off_by_default():
+    # The first token of any kind comes after 30 s: far beyond the 1.5 s and the 4 s.
+    async def main():
+        provider = FakeProvider(Stream([30.0]))
+        caller = client(provider, patience=Patience())
+        answer, took = await outcome_of(caller.ask(REQUEST, seconds=40))
+        assert (answer, took, provider.calls) == ("good", 30.0, 1)
+
+    run(main())
+
+
+def test_a_first_thought_ends_the_wait_for_the_first_token_and_the_hedge():
+    # A thought at 1 s, the answer at 21 s: nothing stalls, and thoughts are not told.
+    async def main():
+        provider = FakeProvider(Stream(thinking=[1.0] * 20, pauses=[1.0]))
+        answer, took = await outcome_of(client(provider).ask(REQUEST, seconds=40))
+        assert (answer, took, provider.calls) == ("good", 21.0, 1)
+
+    run(main())
+
+
+def test_thinking_longer_than_the_user_waits_is_not_tried_again():
+    # Thoughts every second, the answer at 31 s, and a user who waits for ten.
+    async def main():
+        provider = FakeProvider(Stream(thinking=[1.0] * 30, pauses=[1.0]))
+        caller = client(provider, patience=AT_ONCE(visible=10.0))
+        answer, took = await outcome_of(caller.ask(REQUEST, seconds=60))
+        assert isinstance(answer, DeadlinePassed)
+        assert (took, provider.calls) == (10.0, 1)
+
+    run(main())
+
+
+def test_the_wait_for_the_first_word_counts_from_the_request_and_not_the_attempt():
+    # A stall of 4 s, a pause of 0.5 s, then 50 s of silence: over after six in all.
+    async def main():
+        provider = FakeProvider(SLOW)
+        patience = AT_ONCE(hedge=math.inf, visible=6.0)
+        answer, took = await outcome_of(
+            client(provider, patience=patience).ask(REQUEST, seconds=60)
+        )
+        assert isinstance(answer, DeadlinePassed)
+        assert (took, provider.calls) == (6.0, 2)
+
+    run(main())
+
+
+def test_an_answer_that_has_begun_may_go_on_after_the_wait_for_its_first_word():
+    async def main():
+        provider = FakeProvider(Stream([1.0] * 5))
+        caller = client(provider, patience=AT_ONCE(visible=1.5))
+        answer, took = await outcome_of(caller.ask(REQUEST, seconds=60))
+        assert (answer, took) == ("good" * 5, 5.0)
+
+    run(main())
+
+
+def test_tokens_that_all_went_into_thinking_are_no_answer_and_not_bought_twice():
+    async def main():
+        provider = FakeProvider(Stream(thinking=[0.1, 0.1], pauses=[]))
+        answer, _ = await outcome_of(client(provider).ask(REQUEST, seconds=9))
+        assert isinstance(answer, CutOff)
+        assert provider.calls == 1
+
+    run(main())
+
+
+# A ladder of models
+
+
+def test_the_second_model_has_its_time_although_the_first_took_all_of_its_own():
+    # Eight seconds, of which two are the small model's: the large one ends at six.
+    async def main():
+        patience = AT_ONCE(hedge=math.inf, first_token=50.0)
+        large = client(FakeProvider(SLOW), patience=patience)
+        small = client(FakeProvider(Stream(text="small")))
+        ladder = [Rung(large, needs=5.0), Rung(small, needs=2.0)]
+        answer, took = await outcome_of(ask_in_turn(ladder, REQUEST, seconds=8))
+        assert (answer, took) == ("small", pytest.approx(6.1))
+
+    run(main())
+
+
+def test_where_no_model_has_an_answer_the_last_failure_is_told():
+    async def main():
+        ladder = [Rung(client(FakeProvider(BROKEN), tries=1), 1)] * 2
+        answer, _ = await outcome_of(ask_in_turn(ladder, REQUEST, seconds=8))
+        assert isinstance(answer, Transient)
+
+    run(main())
+
+
+def test_a_rung_that_has_no_time_is_not_asked():
+    async def main():
+        first, second = FakeProvider(Stream()), FakeProvider(Stream(text="small"))
+        ladder = [Rung(client(first), 5), Rung(client(second), 2)]
+        answer, _ = await outcome_of(ask_in_turn(ladder, REQUEST, seconds=2))
+        assert (answer, first.calls) == ("small", 0)
 
     run(main())

@@ -11,6 +11,7 @@ from tests.sites import ROOT
 SECOND_EDITION = [  # posts that are held to it
     "cache-design",
     "observability-at-scale",
+    "llm-integration-patterns",
     "engineering-at-enterprise-scale",
     "consistency-models",
     "staff-engineer-or-manager",

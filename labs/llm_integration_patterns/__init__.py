@@ -3,11 +3,13 @@
 A timeout, a retry and a hedge all suppose that the second attempt is a fresh draw.
 The lab asks what is left of each where slowness follows the length of the answer
 (``latency``, ``timeouts``, ``hedging``) and wrongness the difficulty of the prompt
-(``trials`` from published data, ``policies``), and what retries do to a provider
-that had a bad minute (``storm``). ``similarity`` asks which of the questions that a
-semantic cache answers are the same question; an embedding model was measured for it
-(``measure``). ``client`` is the client that follows from it, in the standard
-library's asyncio. Your own repeated trials, and your own cache::
+(``trials`` from published data, ``policies``), what becomes of limits where a model
+thinks before it answers (``reasoning``, with every assumption turned round), and what
+retries do to a provider that had a bad minute (``storm``). ``similarity`` asks which of
+the questions that a semantic cache answers are the same question; an embedding model
+was measured for it (``measure``). ``client`` is the client that follows from it, in the
+standard library's asyncio, with ``admission``, ``failures``, ``fallback`` and ``order``
+beside it. Your own repeated trials, and your own cache::
 
     python -m labs llm-integration-patterns --counts 14 12 10 4 10
     python -m labs llm-integration-patterns --cache 0.3 0.22 0.02
@@ -29,6 +31,9 @@ from labs.llm_integration_patterns import (
     called,
     figures,
     findings,
+    reasoning,
+    request_figure,
+    second_attempt_figure,
     similarity,
     similarity_figure,
     soft_findings,
@@ -86,6 +91,18 @@ class CallAgain:
     )
     grid_first_p99_ratio: float = quantity("times", "p99 with it, median of the grid")
     grid_first_failed_share: float = quantity("share", "failing with it, at most")
+    reasoning_seconds: Shares = quantity("s", "of a model that thinks: when what comes")
+    reasoning_failed_share: Shares = quantity("share", "of its requests failing")
+    reasoning_p99_seconds: Shares = quantity("s", "its p99 with failures, by limit")
+    reasoning_tokens: Shares = quantity("times", "its tokens bought, by limit")
+    reasoning_again_share: float = quantity(
+        "share", "answers begun beyond its p98 whose second attempt is beyond it too"
+    )
+    reasoning_empty_share: float = quantity(
+        "share", "whose thoughts alone are over 1,500 tokens"
+    )
+    flip_failed_share: Shares = quantity("share", "failing, by assumption and limit")
+    flip_p99_ratio: Shares = quantity("times", "p99 over none, by the same")
     owner_median_seconds: float = quantity("s", "median of the lognormal through both")
     owner_spread: float = quantity("", "spread of its logarithm")
     hedge_p99_seconds: Shares = quantity("s", "p99 hedged at p95, by owned share")
@@ -133,6 +150,9 @@ class CallAgain:
     accepted_wrong_ratio: Shares = quantity(
         "times", "wrong among accepted, three tries over one, over the grid"
     )
+    check_constant_share: Shares = quantity(
+        "share", "wrong answers accepted in so many tries, a constant turned"
+    )
     utilisation_share: float = quantity("share", "of the provider, before")
     backlog_calls: float = quantity("calls", "waiting at the end of the bad minute")
     drain_seconds: Shares = quantity("s", "until the backlog is gone, by arithmetic")
@@ -142,6 +162,9 @@ class CallAgain:
     attempts_per_call: Shares = quantity("", "attempts per call, by policy")
     left_waiting_calls: int = quantity("calls", "waiting at the end, three tries")
     fresh_recovery_seconds: Shares = quantity("s", "where retries draw a new length")
+    storm_constant_seconds: Shares = quantity(
+        "s", "recovery with a constant halved or doubled, by policy"
+    )
     bound_recovery_seconds: Shares = quantity(
         "s", "recovery with three tries, by wait allowed over timeout"
     )
@@ -175,6 +198,9 @@ class CallAgain:
     )
     asked_questions: int = quantity("questions", "put to each small model")
     asked_tries: int = quantity("tries", "of both models, all arms")
+    asked_fails_share: Shares = quantity(
+        "share", "wrong answers, by model, kind and temperature"
+    )
     asked_right_share: Shares = quantity(
         "share", "right answers, by model, kind and temperature"
     )
@@ -209,6 +235,10 @@ class CallAgain:
     )
     schema_low_share: Shares = quantity("share", "its 95% interval from")
     schema_high_share: Shares = quantity("share", "its 95% interval to")
+    check_caught_share: Shares = quantity(
+        "share", "wrong answers of the right shape that the check of an order refuses"
+    )
+    check_alarm_share: Shares = quantity("share", "right answers that it refuses")
     sweep_ratio: Mapping[str, tuple[float, ...]]  # findings.SWEEP_SECONDS
     wrong_by_tries: Mapping[str, tuple[float, ...]]  # soft_findings.TRIES_SHOWN
     served_by_window: Mapping[str, tuple[float, ...]]  # storm.WINDOW
@@ -221,6 +251,8 @@ def run() -> CallAgain:
         **findings.limits(),
         **findings.limits_over_grid(),
         **findings.hedges(),
+        **reasoning.reasoning(),
+        **reasoning.flips(),
         **soft_findings.published_trials(),
         **soft_findings.ten_percent(),
         **soft_findings.checks_with_retries(),
@@ -263,6 +295,16 @@ LAB = Lab(
         ),
         Check(
             "closed form",
+            "a limit on the visible token fails as the normal tail says",
+            "test_a_limit_on_the_visible_token_fails_as_the_normal_tail_says",
+        ),
+        Check(
+            "property",
+            "the client outlives no deadline, whatever the provider does",
+            "test_no_call_outlives_its_deadline",
+        ),
+        Check(
+            "closed form",
             "policies with one difficulty for all are geometric sums",
             "test_a_policy_at_one_difficulty_is_a_geometric_sum",
         ),
@@ -288,9 +330,10 @@ LAB = Lab(
         ),
     ),
     figures=(
+        request_figure.hedged_request,
         figures.timeout,
         figures.hedge,
-        figures.second_attempt,
+        second_attempt_figure.second_attempt,
         figures.tries,
         figures.storm,
         similarity_figure.thresholds,

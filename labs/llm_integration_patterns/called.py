@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from labs.llm_integration_patterns.failures import Invalid
+from labs.llm_integration_patterns.order import order_in
 from labs.model_trials import attempts, trades
 from labs.model_trials.attempts import Estimate, Tries, estimate
 from labs.model_trials.completion import CARRIED
@@ -39,6 +41,7 @@ def called() -> dict[str, Any]:
         _repeats(found, model, kinds)
         _seconds(found, model, kinds)
         _trades(found, model, outcomes[f"{model}.trades"])
+        _checked(found, model, outcomes[f"{model}.trades"])
     return {
         **found,
         "asked_questions": sum(len(kind.answers) for kind in read_kinds().values()),
@@ -53,6 +56,7 @@ def called() -> dict[str, Any]:
 
 
 NAMES = (
+    "asked_fails_share",
     "asked_right_share",
     "asked_rho",
     "asked_rho_low",
@@ -71,6 +75,8 @@ NAMES = (
     "schema_share",
     "schema_low_share",
     "schema_high_share",
+    "check_caught_share",
+    "check_alarm_share",
 )
 
 
@@ -83,6 +89,7 @@ def _repeats(
             key = f"{model}.{kind}.{arm}"
             fails = attempts.all_fail(questions, arm, 1)
             three = attempts.all_fail(questions, arm, 3)
+            found["asked_fails_share"][key] = fails
             found["asked_right_share"][key] = 1 - fails
             if not OPEN[0] <= 1 - fails <= OPEN[1]:
                 continue
@@ -176,6 +183,32 @@ def _trades(
             found["schema_share"][whole] = span.mean
             found["schema_low_share"][whole] = span.low
             found["schema_high_share"][whole] = span.high
+
+
+def _checked(
+    found: dict[str, dict[str, float]], model: str, rows: Mapping[str, Any]
+) -> None:
+    """What the check of an order makes of answers that have the shape, by schema."""
+    wanted = read_trades().wanted
+    for arm in ARMS:
+        refused: dict[bool, list[bool]] = {True: [], False: []}
+        for mail, said in rows.items():
+            for text in said[arm]:
+                grade = trades.grade(text, wanted[mail])
+                if grade.shaped:
+                    refused[grade.right].append(_is_refused(mail, text))
+        for name, right in (("check_caught", False), ("check_alarm", True)):
+            if verdicts := refused[right]:
+                share = sum(verdicts) / len(verdicts)
+                found[f"{name}_share"][f"{model}.{arm}"] = share
+
+
+def _is_refused(mail: str, text: str) -> bool:
+    try:
+        order_in(mail)(text)
+    except Invalid:
+        return True
+    return False
 
 
 MEASURES: Mapping[str, Callable[[Grade], bool]] = {

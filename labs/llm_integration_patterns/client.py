@@ -2,9 +2,11 @@
 
 It needs the standard library alone, and all of it is policy. A call has a
 deadline that everything below it inherits; it enters through ``Admission``, may be
-hedged while no token has come, may be retried where trying again can help, and
-pays for both from one ``RetryBudget``. An answer counts once the caller's ``check``
-accepts it; one repair is tried. What is done with the answer is done once per key::
+hedged while no token of any kind has come, may be retried where trying again can
+help, and pays for both from one ``RetryBudget``. How long a model thinks is limited by
+what the user waits for alone (``Patience.visible``, the deadline): the same question
+asked again is thought about for about as long. An answer counts once the caller's
+``check`` accepts it; one repair is tried. What is done with it is done once per key::
 
     client = Client(provider, Admission(running=30, waiting=30), RetryBudget())
     order = Request("order-17", prompt, check=parse_order)
@@ -16,44 +18,33 @@ Time is the event loop's: a loop with a clock of its own runs all of it at once.
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-
-class Failed(Exception):
-    """The call gave no answer; a second call would meet the same."""
-
-
-class Refused(Failed):
-    """There was no place, so nothing was sent."""
-
-
-class DeadlinePassed(Failed):
-    """The caller has stopped waiting."""
-
-
-class Invalid(Failed):
-    """An answer came and the check did not accept it: a soft failure, caught."""
-
-
-class Transient(Failed):
-    """A failure that a later attempt may not meet: 429, 5xx, no connection, a stall."""
-
-    def __init__(self, reason: str, retry_after_seconds: float = 0.0) -> None:
-        super().__init__(reason)
-        self.retry_after_seconds = retry_after_seconds
+from labs.llm_integration_patterns.admission import Admission, RetryBudget
+from labs.llm_integration_patterns.failures import (
+    CutOff,
+    DeadlinePassed,
+    Invalid,
+    Thought,
+    Transient,
+)
 
 
 class Provider(Protocol):
-    """What a provider offers: tokens, as they come, until they end."""
+    """What a provider offers: thoughts and tokens, as they come, until they end."""
 
     def stream(
         self, prompt: str, *, max_tokens: int, seconds: float
     ) -> AsyncIterator[str]:
-        """Stream an answer of so many tokens at most; stop when the seconds are up."""
+        """Stream thoughts and answer, so many tokens at most in so many seconds.
+
+        Raises Failed: CutOff where ``max_tokens`` ended it.
+        """
 
 
 @dataclass(frozen=True)
@@ -67,58 +58,42 @@ class Request:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to wait for what, in seconds; the first token scales with the prompt."""
+    """How long to wait for what, in seconds.
+
+    ``hedge`` and ``first_token`` are for the first token of any kind, which a second
+    attempt may bring sooner. ``silent_thinking`` is added to both, and to the gap after
+    a thought: what a model may think without a sign of it, 0 where every thought is
+    streamed or there are none. ``visible`` is what the user waits for the first token
+    of the answer, attempts included. ``usual_first`` is how long the first token of any
+    kind mostly takes.
+    """
 
     hedge: float = 1.5
     first_token: float = 4.0
     per_prompt_character: float = 0.0
+    silent_thinking: float = 60.0
+    visible: float = math.inf
     gap: float = 2.0
+    usual_first: float = 0.35
     per_token: float = 0.012
     backoff: float = 0.5
 
+    def reading(self, prompt: str) -> float:
+        """Return what the length of a prompt adds before its first token."""
+        return self.per_prompt_character * len(prompt)
 
-class RetryBudget:
-    """A bucket: a request fills it by ``share``, each extra attempt takes 1 out.
-
-    Attempts beyond the first never exceed ``burst + share * requests``.
-    """
-
-    def __init__(self, share: float = 0.1, burst: float = 10.0) -> None:
-        self.share, self.burst, self.tokens = share, burst, burst
-
-    def earn(self) -> None:
-        """Count a request."""
-        self.tokens = min(self.burst, self.tokens + self.share)
-
-    def spend(self) -> bool:
-        """Pay for a retry, a hedge or a repair. Return False where it must not be."""
-        if self.tokens < 1:
-            return False
-        self.tokens -= 1
-        return True
+    def tokens_within(self, seconds: float, prompt: str) -> int:
+        """Return how many tokens, thoughts included, can come in so many seconds."""
+        left = seconds - self.usual_first - self.reading(prompt)
+        return max(1, int(left / self.per_token))
 
 
-class Admission:
-    """``running`` requests at once, ``waiting`` more; whoever comes then is refused.
+@dataclass(frozen=True)
+class Until:
+    """When the caller stops waiting: for the last token, and for the first visible."""
 
-    A hedge shares the place of its request; the retry budget bounds how many there are.
-    """
-
-    def __init__(self, running: int, waiting: int) -> None:
-        self._places = asyncio.Semaphore(running)
-        self._room = running + waiting
-
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Hold a place. Raises Refused where even the waiting room is full."""
-        if not self._room:
-            raise Refused("no place left")
-        self._room -= 1
-        try:
-            async with self._places:
-                yield
-        finally:
-            self._room += 1
+    last: float
+    visible: float
 
 
 class Client:
@@ -170,22 +145,24 @@ class Client:
 
     async def ask(self, request: Request, *, seconds: float) -> Any:
         """Return a checked answer within so many seconds. Raises Failed."""
-        deadline = asyncio.get_running_loop().time() + seconds
-        async with _until(deadline, request.key), self.admission.place():
+        now = asyncio.get_running_loop().time()
+        until = Until(now + seconds, now + self.patience.visible)
+        async with _until(until.last, request.key), self.admission.place():
             self.budget.earn()
-            return await self._attempts(request, deadline)
+            return await self._attempts(request, until)
 
-    async def _attempts(self, request: Request, deadline: float) -> Any:
+    async def _attempts(self, request: Request, until: Until) -> Any:
+        clock = asyncio.get_running_loop().time
         prompt, repaired = request.prompt, False
         for attempt in range(self.tries):
             last = attempt == self.tries - 1
             try:
-                text = await self._text(prompt, deadline)
+                text = await self._text(prompt, until)
                 return request.check(text)
             except Transient as error:
                 pause = self.jitter() * self.patience.backoff * 2**attempt
                 pause = max(pause, error.retry_after_seconds)
-                too_late = asyncio.get_running_loop().time() + pause >= deadline
+                too_late = clock() + pause >= min(until.last, until.visible)
                 if last or too_late or not self.budget.spend():
                     raise
                 await asyncio.sleep(pause)
@@ -195,59 +172,68 @@ class Client:
                 prompt, repaired = f"{request.prompt}\n\n{text}\n\n{error}", True
         raise AssertionError("the last attempt returns or raises")
 
-    async def _text(self, prompt: str, deadline: float) -> str:
+    async def _text(self, prompt: str, until: Until) -> str:
         """Stream one answer, hedged until its first token; leave nothing running."""
         clock, patience = asyncio.get_running_loop().time, self.patience
         arrived: asyncio.Queue[tuple[int, Any]] = asyncio.Queue()
-        readers = [self._start(0, prompt, deadline, arrived)]
-        limit = patience.first_token + patience.per_prompt_character * len(prompt)
-        end = clock() + limit
+        readers = [self._start(0, prompt, until, arrived)]
+        hedge = patience.hedge + patience.silent_thinking
+        limit = patience.first_token + patience.silent_thinking
+        limit += patience.reading(prompt)
+        begun = clock()
+        end = min(begun + limit, until.visible)
         try:
-            got = await _within(arrived, min(patience.hedge, limit))
-            if got is None and patience.hedge < limit and self.budget.spend():
-                readers.append(self._start(1, prompt, deadline, arrived))
+            got = await _within(arrived, min(hedge, end - begun))
+            if got is None and begun + hedge < end and self.budget.spend():
+                readers.append(self._start(1, prompt, until, arrived))
             while got is None or (isinstance(got[1], Exception) and len(readers) > 1):
                 if got:  # one of two has failed: the other may still win
                     readers.pop(got[0]).cancel()
                 if (got := await _within(arrived, end - clock())) is None:
-                    raise Transient("no first token")
+                    raise _nothing_came(end == until.visible, "no first token")
             winner, token = got
             for number, reader in enumerate(readers):
                 if len(readers) > 1 and number != winner:
                     reader.cancel()
-            return await self._rest(winner, token, arrived)
+            return await self._rest(winner, token, arrived, until)
         finally:
             for reader in readers:
                 reader.cancel()
 
-    async def _rest(self, winner: int, token: Any, arrived: asyncio.Queue) -> str:
-        text = []
+    async def _rest(
+        self, winner: int, token: Any, arrived: asyncio.Queue, until: Until
+    ) -> str:
+        clock, patience, text = asyncio.get_running_loop().time, self.patience, []
         while token is not None:
             if isinstance(token, Exception):
                 raise token
-            text.append(token)
+            pause = patience.gap
+            if isinstance(token, Thought):
+                pause += patience.silent_thinking
+            else:
+                text.append(token)
             number = None
             while number != winner:  # a last word of the loser may be in between
-                if (got := await _within(arrived, self.patience.gap)) is None:
-                    raise Transient("stalled between tokens")
+                left = math.inf if text else until.visible - clock()
+                if (got := await _within(arrived, min(pause, left))) is None:
+                    raise _nothing_came(left <= pause, "stalled between tokens")
                 number, token = got
+        if not text:
+            raise CutOff("it ended without a word of the answer")
         return "".join(text)
 
     def _start(
-        self, number: int, prompt: str, deadline: float, arrived: asyncio.Queue
+        self, number: int, prompt: str, until: Until, arrived: asyncio.Queue
     ) -> asyncio.Task[None]:
         """Read a stream in a task of its own: we wait for tokens, never for its end.
 
-        The most tokens are those that fit if the first came at once: a bound on what
-        is paid for, while the deadline decides what is waited for.
+        The most tokens are those that fit after the usual wait for the first: a bound
+        on what is paid for, while the deadline decides what is waited for.
         """
-        left = deadline - asyncio.get_running_loop().time()
+        left = until.last - asyncio.get_running_loop().time()
+        fit = self.patience.tokens_within(left, prompt)
         stream = self.provider.stream(
-            prompt,
-            max_tokens=max(
-                1, min(self.max_tokens, int(left / self.patience.per_token))
-            ),
-            seconds=left,
+            prompt, max_tokens=min(self.max_tokens, fit), seconds=left
         )
 
         async def read() -> None:
@@ -259,6 +245,11 @@ class Client:
                 arrived.put_nowait((number, error))
 
         return asyncio.create_task(read())
+
+
+def _nothing_came(user_left: bool, reason: str) -> DeadlinePassed | Transient:
+    """Tell a stall, which may pass, from a question that takes longer than the user."""
+    return DeadlinePassed(reason) if user_left else Transient(reason)
 
 
 @asynccontextmanager

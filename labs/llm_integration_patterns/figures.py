@@ -13,24 +13,13 @@ if TYPE_CHECKING:
     from labs.llm_integration_patterns import CallAgain
 
 DASHES = ("-", (0, (6, 2)), (0, (2, 2)))
-ROWS = {
-    "retail.sonnet-2410": "retail, Sonnet, Oct 2024",
-    "retail.sonnet-2406": "retail, Sonnet, June 2024",
-    "retail.gpt-4o": "retail, GPT-4o",
-    "airline.sonnet-2410": "airline, Sonnet, Oct 2024",
-    "airline.gpt-4o": "airline, GPT-4o",
-    "airline.gpt-4o-act": "airline, GPT-4o, Act",
-    "airline.sonnet-2406": "airline, Sonnet, June 2024",
-    "airline.gpt-4o-react": "airline, GPT-4o, ReAct",
-    "airline.gpt-4o-mini": "airline, GPT-4o mini",
-}
 
 
 def timeout(result: CallAgain) -> Figure:
     """p99 under a limit on the total, by whose the length is."""
     seconds = findings.SWEEP_SECONDS
     names = {
-        "1": "length is the request's",
+        "1": "length is the prompt's",
         "0.5": "half",
         "0": "length is new each time",
     }
@@ -57,7 +46,7 @@ def timeout(result: CallAgain) -> Figure:
         name="timeout",
         alt=(
             f"p99 with a limit on the total and three tries, over p99 without a limit. "
-            f"Where the length of the answer belongs to the request it rises to "
+            f"Where the prompt explains the length of the answer it rises to "
             f"{worst:.1f} times at a limit of {at:g} s and comes back to 1 only beyond "
             f"{findings.SWEEP_SECONDS[10]} s. Where each attempt draws a new length "
             f"the limit helps: {result.sweep_ratio['0'][4]:.2f} at 4 s."
@@ -95,77 +84,26 @@ def hedge(result: CallAgain) -> Figure:
             axes.text(*place, name, color=color)
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(0, 30)
-        axes.set_xlabel("share of the slowness that belongs to the request")
+        axes.set_xlabel("share of the slowness that the prompt explains")
         axes.set_ylabel("% of p99, % of tokens")
 
     return Figure(
         name="hedge",
         alt=(
-            f"Hedging at the 95th percentile. As slowness comes to belong to the "
-            f"request, the cut in p99 falls from {series['p99 cut'][0]:.0f}% to "
+            f"Hedging at the 95th percentile. As the prompt comes to explain the "
+            f"slowness, the cut in p99 falls from {series['p99 cut'][0]:.0f}% to "
             f"{series['p99 cut'][4]:.1f}% at 0.9 and nothing at 1, while the extra "
             f"tokens rise from 5% to "
             f"{series['extra tokens, loser billed'][-1]:.0f}% if the loser runs on, "
             f"and from {series['extra tokens, loser cancelled'][0]:.0f}% to "
             f"{series['extra tokens, loser cancelled'][-1]:.0f}% if it is cancelled."
         ),
-        columns=("share of the request", *(f"{name}, %" for name in series)),
+        columns=("share explained", *(f"{name}, %" for name in series)),
         rows=tuple(
             (share, *(round(line[n], 1) for line in series.values()))
             for n, share in enumerate(owned)
         ),
         draw=draw,
-    )
-
-
-def second_attempt(result: CallAgain) -> Figure:
-    """How often tasks fail, and fail again: nine published rows."""
-    keys = sorted(ROWS, key=result.fails_share.__getitem__)
-    first = [100 * result.fails_share[key] for key in keys]
-    again = [100 * result.again_share[key] for key in keys]
-
-    def draw(canvas: Any, palette: Palette) -> None:
-        axes = canvas.add_subplot()
-        for row, key in enumerate(keys):
-            if key in result.again_low_share:
-                span = (result.again_low_share[key], result.again_high_share[key])
-                ends = [100 * end for end in span]
-                axes.plot(ends, [row, row], color=palette.rule, lw=7)
-            axes.plot([first[row], again[row]], [row, row], color=palette.muted, lw=1)
-        places = range(len(keys))
-        axes.plot(first, places, "o", mfc="none", color=palette.second, ms=7)
-        axes.plot(again, places, "D", color=palette.main, ms=6)
-        axes.text(first[0], -0.75, "fails", ha="center", color=palette.second)
-        axes.text(again[0], -0.75, "fails again", ha="center", color=palette.main)
-        axes.set_yticks(list(places), [ROWS[key] for key in keys])
-        axes.set_ylim(len(keys) - 0.5, -1.2)
-        axes.set_xlim(0, 100)
-        axes.set_xlabel("of attempts, %")
-
-    return Figure(
-        name="second-attempt",
-        alt=(
-            f"Nine rows of published trials. A task that fails "
-            f"{min(first):.0f}% to {max(first):.0f}% of the time fails again, having "
-            f"failed once, {min(again):.0f}% to {max(again):.0f}% of the time: in each "
-            f"row the second share lies far above the first, and the bootstrap "
-            f"intervals of five rows do not reach down to it."
-        ),
-        columns=("row", "fails, %", "fails again, %", "95% from, %", "to, %"),
-        rows=tuple(
-            (
-                ROWS[key],
-                round(first[n], 1),
-                round(again[n], 1),
-                *(
-                    round(100 * ends[key], 1) if key in ends else ""
-                    for ends in (result.again_low_share, result.again_high_share)
-                ),
-            )
-            for n, key in enumerate(keys)
-        ),
-        draw=draw,
-        height=0.72,
     )
 
 

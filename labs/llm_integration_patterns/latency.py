@@ -1,9 +1,12 @@
-"""How long an answer takes, as tokens: the first one, the others, and stalls.
+"""How long an answer takes, as tokens: the first one, thinking, the answer, stalls.
 
-An attempt takes ``first + tokens * per_token`` seconds. What a second attempt at the
-same request has in common with the first is the point: ``length_owned`` and
-``first_owned`` are the shares of the variance (of the logarithm) that belong to the
-request, and are therefore the same in every attempt. Stalls belong to none::
+An attempt takes ``first + thinking + tokens * per_token`` seconds. The first token of
+any kind is *emitted* after ``first``; the first of the answer is *visible* after
+``first + thinking``, the same moment for a model that does not reason. What a second
+attempt at the same request has in common with the first is the point:
+``length_owned``, ``first_owned`` and ``thinking_owned`` are the shares of the variance
+(of the logarithm) that the request explains, and that are therefore the same in every
+attempt. Stalls are never explained::
 
     draws = attempts(Latency(), count=100_000, tries=3, seed=1)
     draws.total.shape  # (3, 100000)
@@ -32,6 +35,9 @@ class Latency:
     length_owned: float = 1.0
     token_seconds: float = 0.012
     token_spread: float = 0.2
+    thinking_median: float = 0.0  # none: the model answers right away
+    thinking_spread: float = 0.8
+    thinking_owned: float = 0.8
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,22 @@ class Attempts:
     first: np.ndarray
     tokens: np.ndarray
     per_token: np.ndarray
+    thinking: np.ndarray | float = 0.0
+
+    @property
+    def visible(self) -> np.ndarray:
+        """Seconds to the first token of the answer."""
+        return self.first + self.thinking
 
     @property
     def total(self) -> np.ndarray:
         """Seconds to the last token."""
-        return self.first + self.tokens * self.per_token
+        return self.visible + self.tokens * self.per_token
+
+    @property
+    def generated(self) -> np.ndarray:
+        """Tokens of thinking and answer, all of which are paid for."""
+        return self.thinking / self.per_token + self.tokens
 
 
 def attempts(latency: Latency, *, count: int, tries: int, seed: int) -> Attempts:
@@ -69,4 +86,8 @@ def attempts(latency: Latency, *, count: int, tries: int, seed: int) -> Attempts
     per_token = latency.token_seconds * np.exp(
         latency.token_spread * rng.standard_normal(shape)
     )
-    return Attempts(first, np.clip(tokens, 5, latency.tokens_max), per_token)
+    thinking = latency.thinking_median * np.exp(
+        latency.thinking_spread * spread(latency.thinking_owned)
+    )
+    answer = np.clip(tokens, 5, latency.tokens_max)
+    return Attempts(first, answer, per_token, thinking)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from labs import Parameter
 from labs.llm_integration_patterns import (
     findings,
+    reasoning,
     similarity,
     soft_findings,
     storm_findings,
@@ -38,16 +39,34 @@ PARAMETERS = (
     assumed("most tokens", BASE.tokens_max, "tokens", "the limit sent with the call"),
     assumed("time per token", BASE.token_seconds, "s", "6 to 25 ms in the grid"),
     assumed(
-        "length that belongs to the request",
+        "length that the prompt explains",
         BASE.length_owned,
         "share",
         "of the variance of log tokens; 0 to 1 reported: it decides the result",
     ),
     assumed(
-        "first token that belongs to the request",
+        "first token that the prompt explains",
         BASE.first_owned,
         "share",
         "0 to 1 reported: it decides what a limit on the first token costs",
+    ),
+    assumed(
+        "median thinking",
+        reasoning.THINKS.thinking_median,
+        "s",
+        "of a reasoning model, before its answer; none for any other",
+    ),
+    assumed(
+        "spread of thinking",
+        reasoning.THINKS.thinking_spread,
+        "",
+        "of its logarithm; 0.4 and 1.6 reported",
+    ),
+    assumed(
+        "thinking that the question explains",
+        reasoning.THINKS.thinking_owned,
+        "share",
+        "of the variance of its logarithm; 0.4 and 1 reported: it decides",
     ),
     assumed("soft failures", soft_findings.SOFT, "share", "2% to 30% in the grid"),
     assumed("hard failures", soft_findings.CHECKED.hard, "share"),

@@ -34,6 +34,7 @@ POLICIES = {
     "check-retry-independent": replace(CHECKED, rho=0.0),
     "check-retry-owned": replace(CHECKED, check_owned=1.0),
     "check-elsewhere": replace(CHECKED, elsewhere=SOFT),
+    "check-elsewhere-owned": replace(CHECKED, elsewhere=SOFT, check_owned=1.0),
     "better-once": replace(ONE_CHECK, catches=0.9),
     "better-retry": replace(CHECKED, catches=0.9),
     "better-elsewhere": replace(CHECKED, catches=0.9, elsewhere=SOFT),
@@ -125,6 +126,7 @@ def checks_with_retries() -> dict[str, Any]:
         "check_owned_turn_share": _owned_turn(),
         "elsewhere_turn_share": {f"{s:g}": _elsewhere_turn(s) for s in (0.0, 0.5, 1.0)},
         "accepted_wrong_ratio": _over_grid(),
+        "check_constant_share": _constants(),
         "wrong_by_tries": {
             name: tuple(
                 outcome(replace(policy, tries=tries)).wrong for tries in TRIES_SHOWN
@@ -132,6 +134,18 @@ def checks_with_retries() -> dict[str, Any]:
             for name, policy in CURVES.items()
         },
     }
+
+
+def _constants() -> dict[str, float]:
+    """Wrong answers accepted, one try and three, each constant halved and doubled."""
+    found = {}
+    for name in ("soft", "rho", "catches", "alarms", "hard"):
+        for turn, factor in (("halved", 0.5), ("doubled", 2.0)):
+            value = min(0.95, getattr(CHECKED, name) * factor)
+            for tries in (1, 3):
+                policy = replace(CHECKED, tries=tries, **{name: value})
+                found[f"{name}-{turn}.{tries}"] = outcome(policy).wrong
+    return found
 
 
 def _owned_turn() -> float:

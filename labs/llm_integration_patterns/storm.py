@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labs.llm_integration_patterns.client import RetryBudget
+from labs.llm_integration_patterns.admission import RetryBudget
 from labs.queueing import Slots
 
 WINDOW = 10.0  # seconds of arrivals counted together

@@ -26,6 +26,17 @@ POLICIES = {
 SEEDS = (1, 2, 3)
 RATIOS = (0.5, 0.9, 1.1)
 SERVERS = (60, 90, 110)
+CONSTANTS = (
+    "calls_per_second",
+    "servers",
+    "mean",
+    "spread",
+    "timeout",
+    "backoff",
+    "lasts",
+    "slowdown",
+)
+BEYOND = {("calls_per_second", "doubled"), ("servers", "halved"), ("mean", "doubled")}
 SHOWN = {
     "retry": "three tries",
     "budget-skip": "budget, skip",
@@ -69,12 +80,31 @@ def bad_minute() -> dict[str, Any]:
         },
         "left_waiting_calls": runs["retry"][0].left_waiting,
         "fresh_recovery_seconds": {
-            name: weather(POLICIES[name], fresh).recovery_seconds
-            for name in ("retry", "skip", "stop", "budget-skip")
+            name: weather(policy, fresh).recovery_seconds
+            for name, policy in POLICIES.items()
         },
+        "storm_constant_seconds": _constants(),
         "bound_recovery_seconds": _bounds(),
         "capacity_recovery_seconds": _capacities(),
         "served_by_window": {name: runs[name][0].served for name in SHOWN},
+    }
+
+
+def _constants() -> dict[str, float]:
+    """Recovery of three policies with each constant halved and doubled, one seed.
+
+    Not the load doubled and the slots halved: no policy serves more than there is.
+    """
+    cases = {
+        f"{name}-{turn}": replace(STORM, **{name: getattr(STORM, name) * factor})
+        for name in CONSTANTS
+        for turn, factor in (("halved", 0.5), ("doubled", 2.0))
+        if (name, turn) not in BEYOND
+    }
+    return {
+        f"{case}.{name}": weather(POLICIES[name], storm).recovery_seconds
+        for case, storm in steps(cases.items(), "constants")
+        for name in ("one", "retry", "budget-stop", "bound")
     }
 
 

@@ -30,35 +30,44 @@ class Outcome:
 
 
 def play(
-    draws: Attempts, *, total: float = math.inf, first: float = math.inf
+    draws: Attempts,
+    *,
+    total: float = math.inf,
+    first: float = math.inf,
+    visible: float = math.inf,
 ) -> Outcome:
-    """Cut each attempt off at ``total`` seconds, or at ``first`` without a token.
+    """Cut each attempt off at ``total`` seconds, at ``first`` without any token, or
+    at ``visible`` without a token of the answer.
 
-    An attempt cut off has paid for the tokens that it had produced; the next starts
+    An attempt cut off has paid for the tokens that it had generated; the next starts
     at once. Requests that use up all their tries fail, with the time they took.
     """
     waiting = np.ones(draws.first.shape[1], bool)
     seconds = np.zeros(draws.first.shape[1])
     made = bought = 0.0
-    for early, tokens, per_token in zip(
-        draws.first, draws.tokens, draws.per_token, strict=True
+    for early, answers, whole, generated, per_token in zip(
+        draws.first,
+        draws.visible,
+        draws.total,
+        draws.generated,
+        draws.per_token,
+        strict=True,
     ):
-        whole = early + tokens * per_token
-        late = early > first
-        cut = late | (whole > total)
-        end = np.where(late, np.minimum(first, total), np.minimum(whole, total))
-        produced = np.clip((end - early) / per_token, 0, tokens)
+        end = np.minimum(whole, total)
+        end = np.where(answers > visible, np.minimum(end, visible), end)
+        end = np.where(early > first, np.minimum(end, first), end)
+        produced = np.clip((end - early) / per_token, 0, generated)
         seconds += waiting * end
         made += waiting.mean()
         bought += (waiting * produced).sum()
-        waiting = waiting & cut
+        waiting = waiting & (end < whole)
     p95, p99 = np.quantile(seconds, [0.95, 0.99])
     return Outcome(
         failed_share=float(waiting.mean()),
         p95=float(p95),
         p99=float(p99),
         attempts=float(made),
-        tokens=float(bought / draws.tokens[0].sum()),
+        tokens=float(bought / draws.generated[0].sum()),
     )
 
 
