@@ -163,14 +163,17 @@ window.searchEngine = (() => {
   // A question: its words, each with alternatives, and what synonyms add
   async function read(question) {
     const signs = symbols(question);
-    const left = question.replace(SYMBOLIC, (found) => (isSymbol(found) ? " " : found));
+    await load(signs);
+    // A name with signs that no page has is searched for by its letters.
+    const known = (found) => isSymbol(found) && postings.get(symbols(found)[0]);
+    const left = question.replace(SYMBOLIC, (found) => (known(found) ? " " : found));
     const all = words(left);
     const telling = all.filter((word) => !index.stop.has(word));
     const asked = [];
     for (const [place, word] of telling.entries()) {
       asked.push(await alternatives(word, place === telling.length - 1));
     }
-    for (const sign of signs) asked.push(new Map([[sign, 1]]));
+    for (const sign of signs.filter((some) => postings.get(some))) asked.push(new Map([[sign, 1]]));
     const said = all.map(stem);
     const meant = index.synonyms
       .filter(([from]) => said.some((_, at) => from.every((word, next) => said[at + next] === word)))
