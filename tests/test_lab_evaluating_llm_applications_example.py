@@ -106,6 +106,11 @@ def test_every_verdict_kept_belongs_to_a_label():
     )
 
 
+def test_the_gate_stops_at_the_fifth_failure_of_a_bad_run():
+    # Four failures and two passes weigh 2.66, the fifth makes 3.36: over 2.94.
+    assert example.used([False, True, False, False, True, False, False, True]) == 7
+
+
 def tries(rights, places, verdicts):
     return Tries(rights=rights, arms={"0.8": places}, verdicts=verdicts)
 

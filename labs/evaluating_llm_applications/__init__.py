@@ -284,6 +284,11 @@ class Evaluation:
     example_outputs: int = quantity("outputs", "what came back of them")
     example_right: int = quantity("outputs", "of which every field is right")
     example_modes: Counts = quantity("outputs", "the others, by what is wrong first")
+    example_good: int = quantity("outputs", "of twenty, those of the right direction")
+    example_bad: int = quantity("outputs", "of twenty, those of the wrong direction")
+    example_blocked_after: int = quantity(
+        "outputs", "after so many of the twenty labels the gate blocks"
+    )
     example_labels: Counts = quantity(
         "outputs", "twenty labels of the direction, by judge and verdict"
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from labs.evaluating_llm_applications.estimators import Counts
+from labs.evaluating_llm_applications.ship import may_ship
 from labs.measured import as_text
 from labs.model_trials.completion import CARRIED, Local, Request
 from labs.model_trials.measure import read_outcomes
@@ -112,11 +113,15 @@ def worked() -> dict[str, Any]:
     every = outputs(outcomes)
     modes = Counter(output.mode for output in every)
     verdicts = json.loads(VERDICTS.read_text(encoding="utf-8"))
+    goods = [output.right_direction for output in labelled(outcomes)]
     found: dict[str, Any] = {
         "example_mails": len({output.mail for output in every}),
         "example_outputs": len(every),
         "example_right": modes[None],
         "example_modes": {_key(mode): modes[mode] for mode in MODES},
+        "example_good": sum(goods),
+        "example_bad": LABELS - sum(goods),
+        "example_blocked_after": used(goods),
         "example_labels": {},
         "example_rate": {},
         "example_rate_low": {},
@@ -128,6 +133,13 @@ def worked() -> dict[str, Any]:
             found["example_labels"][f"{name}.{_key(cell)}"] = getattr(counts, cell)
         _rates(found, name, counts)
     return found
+
+
+def used(goods: list[bool]) -> int:
+    """Return after how many labels the gate stops."""
+    left = iter(goods)
+    may_ship(left)
+    return len(goods) - len(list(left))
 
 
 def tabled(asked: list[Output], verdicts: list[str]) -> Counts:
