@@ -79,6 +79,10 @@ extensions = [
     "_ext.page.navigation",  # the sidebar; previous and next
     "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
+    "_ext.reading.connections",  # who links here, and what is near
+    "_ext.reading.citing",  # in words and for programs
+    "_ext.reading.feeds",  # to follow the site by
+    "_ext.reading.machines",  # what crawlers and other programs look for
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
 ]

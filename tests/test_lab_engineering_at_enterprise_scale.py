@@ -663,16 +663,46 @@ def test_silence_that_means_yes_caps_each_answer():
 # What stands in the post itself
 
 
-def test_the_rollout_in_the_post_waits_long_enough_at_each_stage():
+def stages_of_the_post() -> list[tuple[float, float, float]]:
+    """Return traffic, the canary's share and seconds of each stage, each then judged."""
     text = re.search(r"```yaml\n(.*?)```", POST, re.S)[1]
     traffic = float(re.search(r"([\d,]+) requests a second", text)[1].replace(",", ""))
     steps = yaml.safe_load(text)["strategy"]["canary"]["steps"]
     unit = {"m": 60, "h": 3600}
-    for weight, pause in zip(steps[::2], steps[1::2], strict=True):
+    found = []
+    for weight, pause, verdict in zip(*(steps[i::3] for i in range(3)), strict=True):
         written = pause["pause"]["duration"]
-        waited = float(written[:-1]) * unit[written[-1]]
-        needed = seconds_to_see(traffic, weight["setWeight"] / 100, *DOUBLING)
-        assert needed <= waited <= 3 * needed, weight
+        seconds = float(written[:-1]) * unit[written[-1]]
+        found.append((traffic, weight["setWeight"] / 100, seconds))
+        assert verdict["analysis"]["templates"] == [
+            {"templateName": "failures-doubled"}
+        ]
+    return found
+
+
+def test_the_rollout_in_the_post_waits_long_enough_at_each_stage():
+    for traffic, share, seconds in stages_of_the_post():
+        needed = seconds_to_see(traffic, share, *DOUBLING)
+        assert needed <= seconds <= 3 * needed, share
+
+
+def stopped_share(share: float, canary: float, rest: float, limit: float) -> float:
+    """Chance that the roots differ by more than ``limit``, at these mean failures."""
+    k = np.arange(int(rest + 12 * math.sqrt(rest) + 50))
+    most = np.floor((limit + np.sqrt(k * share / (1 - share))) ** 2)
+    return float(np.sum(stats.poisson.pmf(k, rest) * stats.poisson.sf(most, canary)))
+
+
+def test_the_verdict_in_the_post_keeps_its_false_alarms_and_its_misses():
+    small, half = map(
+        float,
+        re.search(r"more than ([\d.]+), roll.*than ([\d.]+)", POST, re.S).groups(),
+    )
+    for traffic, share, seconds in stages_of_the_post():
+        limit = half if share == 0.5 else small
+        failures, rest = (1e-4 * traffic * seconds * s for s in (share, 1 - share))
+        assert stopped_share(share, failures, rest, limit) <= 0.001, share
+        assert stopped_share(share, 2 * failures, rest, limit) >= 0.95, share
 
 
 def test_the_plan_in_the_post_sets_the_limit_where_the_lab_does():

@@ -15,11 +15,11 @@ from labs.observability_at_scale.tail_sampler import SECONDS_A_DAY
 from tests.sites import ROOT
 
 POST = ROOT / "posts/distributed-systems/observability-at-scale.md"
+TEXT = POST.read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    text = POST.read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+    return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.M | re.S)
 
 
 CONFIGURATIONS = [yaml.safe_load(block) for block in blocks("yaml")]
@@ -66,6 +66,14 @@ def test_the_first_tier_counts_before_anything_is_dropped():
     assert FIRST["exporters"]["loadbalancing"]["routing_key"] == "traceID"
 
 
+def test_the_first_tier_reaches_samplers_that_listen_without_tls():
+    [receiver] = SECOND["receivers"]["otlp"]["protocols"].values()
+    sent = FIRST["exporters"]["loadbalancing"]["protocol"]["otlp"]
+
+    assert "tls" not in receiver
+    assert sent["tls"] == {"insecure": True}  # the exporter's default is TLS
+
+
 def policies(given: list[dict]) -> list[dict]:
     inner = [
         each
@@ -87,6 +95,14 @@ def test_the_places_keep_the_ratio_below_a_half():
     wait = float(tail_sampling()["decision_wait"].removesuffix("s"))
 
     assert 0.4 < rate * (wait + 1) / tail_sampling()["num_traces"] < 0.5
+
+
+def test_the_memory_is_that_of_all_places_at_the_assumed_size():
+    [row] = re.findall(r"^\| memory .*\((\d+) kB\) \| ([\d.]+) GB \|$", TEXT, re.M)
+    size, memory = map(float, row)
+    places = 2 * 31 * 2 * 300e6 / SECONDS_A_DAY / 2
+
+    assert places * size * 1e3 == pytest.approx(memory * 1e9, rel=0.01)
 
 
 def test_the_percentages_spend_half_above_150_ms_and_keep_one_in_a_hundred():
@@ -117,6 +133,8 @@ def test_the_alerts_are_the_workbooks():
     hours = {"5m": 1 / 12, "30m": 0.5, "1h": 1.0, "6h": 6.0, "3d": 72.0}
     found = []
     for rule in RULES[1]["groups"][0]["rules"]:
+        if "record" in rule:
+            continue
         pairs = re.findall(r"ratio(\w+) > ([\d.]+) \* 0\.001", rule["expr"])
         (long, burn), (short, again) = pairs
         assert burn == again
@@ -124,6 +142,20 @@ def test_the_alerts_are_the_workbooks():
         found.append((float(burn), hours[long]))
 
     assert found == list(alerts.WORKBOOK.values())
+
+
+def test_the_recorded_ratio_is_one_that_an_alert_reads():
+    recorded, *alerting = RULES[1]["groups"][0]["rules"]
+    [name, window] = re.findall(r"^(.*ratio)(\w+)$", recorded["record"])[0]
+    failed, all_of_them = recorded["expr"].split("/ sum")
+
+    assert f"{name}{window} >" in alerting[0]["expr"]
+    assert recorded["expr"].count(f"[{window}]") == 2
+    assert "STATUS_CODE_ERROR" in failed
+    assert "STATUS_CODE_ERROR" not in all_of_them
+    assert (
+        failed.count("SPAN_KIND_SERVER") == all_of_them.count("SPAN_KIND_SERVER") == 1
+    )
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")

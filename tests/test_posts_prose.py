@@ -12,6 +12,7 @@ SECOND_EDITION = [  # posts that are held to it
     "cache-design",
     "observability-at-scale",
     "engineering-at-enterprise-scale",
+    "consistency-models",
     "staff-engineer-or-manager",
 ]
 AVOIDED = [
@@ -21,7 +22,7 @@ AVOIDED = [
 ]  # fmt: skip
 AMERICAN = re.compile(
     r"\b(\w*(?:behavior|color|favor|labor|neighbor)\w*|center\w*|analyz\w+|"
-    r"(?:organ|optim|real|recogn|prior|summar|serial|normal|initial)iz\w+)\b",
+    r"(?:organ|optim|real|recogn|prior|summar|serial(?!izab)|normal|initial)iz\w+)\b",
     re.I,
 )
 

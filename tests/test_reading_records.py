@@ -30,7 +30,7 @@ Deeper, where $R + W > N$ and $\\frac{a}{b}$.
 
 def records_of(site, page: str) -> dict[str, dict]:
     """Return what a page is found by, by title."""
-    path = site.folder / "_build" / "doctrees" / "records" / f"{page}.json"
+    path = site.folder / "_build" / "doctrees" / "kept" / "search" / f"{page}.json"
     found = json.loads(path.read_text(encoding="utf-8"))["records"]
     return {record["title"]: record for record in found}
 

@@ -254,7 +254,7 @@ def test_the_map_in_the_readme_is_the_repository():
 def test_make_help_names_every_target():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", text, re.M)[1].split()
-    helped = re.findall(r"^## (\w+)", text, re.M)
+    helped = re.findall(r"^## ([\w-]+)", text, re.M)
 
     assert set(phony) == set(helped)
 

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-THEIRS = {
-    f"_static/{name}.js"
-    for name in ("doctools", "sphinx_highlight")
-}
+THEIRS = {f"_static/{name}.js" for name in ("doctools", "sphinx_highlight")}
 COPIED_WHOLE = ("_static", "_downloads", "_sources")  # at each build
 
 
@@ -41,7 +38,9 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
     def init_js_files(self) -> None:
         """Leave out Sphinx's scripts, which serve its own search and its shortcuts."""
         super().init_js_files()
-        self._js_files = [each for each in self._js_files if each.filename not in THEIRS]
+        self._js_files = [
+            each for each in self._js_files if each.filename not in THEIRS
+        ]
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note the images of the page, which a page that is not written keeps."""

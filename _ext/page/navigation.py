@@ -3,8 +3,8 @@
 The sidebar names the topics, the posts of the reader's own topic, and the reference
 pages. It is made from the toctrees' structure, so a page costs the same however many
 posts the site has; the theme would resolve the whole tree anew for each page.
-Previous and next stay within a topic: a reader who has read the last post of one is
-not sent to the front page of another.
+Previous and next follow the order of a topic; after its last post comes the next
+topic's page, and after the last topic the first one's.
 """
 
 from __future__ import annotations
@@ -54,11 +54,15 @@ def neighbours(app: Sphinx, page: str) -> tuple[dict | None, dict | None]:
     """Return the previous and the next page, as the theme wants them."""
     if not page.startswith("posts/"):
         return None, None
+    posts = posts_of(app.env)
     topic = page.split("/")[1]
-    index = f"posts/{topic}/index"
-    order = [index, *(post.docname for post in posts_of(app.env).in_topic(topic))]
+    order = [f"posts/{topic}/index", *(post.docname for post in posts.in_topic(topic))]
     if page not in order:
         return None, None
+    topics = posts.topics()
+    if len(topics) > 1 and topic in topics:
+        following = topics[(topics.index(topic) + 1) % len(topics)]
+        order.append(f"posts/{following}/index")
     place = order.index(page)
 
     def related(at: int) -> dict | None:

@@ -14,9 +14,7 @@ what the other finds, or where ``>`` parts them, what the first also finds::
 
 from __future__ import annotations
 
-import json
 import posixpath
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 import sphinx.search
 from sphinx.util import logging
 
-from _ext.builds.site import SiteBuilder
 from _ext.posts.domain import posts_of
 from _ext.reading.index import Page, kept, parts
+from _ext.reading.kept import is_site, keep, of_all, write_folder
 from _ext.reading.records import links, records
 from _ext.reading.words import stem, words
 
@@ -52,7 +50,7 @@ def keep_records(
     doctree: nodes.document | None,
 ) -> None:
     """Keep what a page has to be found by, until it is written again."""
-    if doctree is None or not isinstance(app.builder, SiteBuilder):
+    if doctree is None or not is_site(app):
         return
     post = posts_of(app.env).posts.get(pagename)
     kind = "post" if post else "lab" if pagename.startswith(LABS) else "page"
@@ -65,9 +63,7 @@ def keep_records(
         "records": kept(title, tags, records(doctree, kind)),
         "named": names_given(app, pagename, doctree),
     }
-    path = place_of(app, pagename)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(page), encoding="utf-8")
+    keep(app, "search", pagename, page)
 
 
 def names_given(app: Sphinx, docname: str, document: nodes.document) -> list[list[str]]:
@@ -82,20 +78,12 @@ def names_given(app: Sphinx, docname: str, document: nodes.document) -> list[lis
     return found
 
 
-def place_of(app: Sphinx, docname: str) -> Path:
-    """Return where the records of a page are kept."""
-    return Path(app.doctreedir) / "records" / f"{docname}.json"
-
-
 def pages_of(app: Sphinx) -> list[Page]:
     """Return the pages of the site with their records, those that were kept."""
-    found = []
-    for docname in sorted(app.env.found_docs):
-        path = place_of(app, docname)
-        if path.exists():
-            entry = json.loads(path.read_text(encoding="utf-8"))
-            found.append(Page(url=app.builder.get_target_uri(docname), **entry))
-    return found
+    return [
+        Page(url=app.builder.get_target_uri(docname), **page)
+        for docname, page in of_all(app, "search").items()
+    ]
 
 
 def topics_of(app: Sphinx) -> dict[str, str]:
@@ -150,17 +138,12 @@ def stemmed(name: str) -> list[str]:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Write the index beside the pages, and the stemmer that the browser needs."""
-    if error is not None or not isinstance(app.builder, SiteBuilder):
+    if not is_site(app, error):
         return
     made = parts(pages_of(app), topics_of(app), synonyms_of(app)).files()
-    folder = Path(app.builder.outdir) / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
     shipped = Path(sphinx.search.__file__).parent / "minified-js"
     stemmer = "".join(f"{(shipped / name).read_text('utf-8')}\n" for name in STEMMERS)
-    (folder / "stemmer.js").write_text(stemmer, encoding="utf-8")
+    write_folder(app, FOLDER, {**made, "stemmer.js": stemmer})
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

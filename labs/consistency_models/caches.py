@@ -23,6 +23,8 @@ class Path:
     ``"token"`` for any server, which fetches anew where its copy is older than what
     the user has seen or written. Others read a key at ``others_read_seconds`` on each
     server, which fills that server's cache too; ``None`` for a key of the user's own.
+    ``own_write_drops`` says whose copies a user's write drops at once; with
+    ``others_write_drops`` the writes of others drop all.
     """
 
     servers: int
@@ -32,6 +34,8 @@ class Path:
     request_seconds: float = 2.0
     own_write_share: float = 0.05
     others_read_seconds: float | None = None
+    own_write_drops: Literal["own server", "all servers", "none"] = "own server"
+    others_write_drops: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Seen:
 def browse(path: Path, seed: int, duration_seconds: float = 100_000.0) -> Seen:
     """Let one user read and write for so long; return what the reads showed.
 
-    An own write drops the copy of the server that it went through, and no other.
+    By default an own write drops the copy of the server that it went through, and no
+    other.
     """
     rng = random.Random(seed)
     now, server, newest_read, own = 0.0, 0, 0, 0
@@ -59,6 +64,8 @@ def browse(path: Path, seed: int, duration_seconds: float = 100_000.0) -> Seen:
         now += rng.expovariate(1 / path.request_seconds)
         while next_write < now:
             writes.append(next_write)
+            if path.others_write_drops:
+                copies = [(next_write, 0)] * path.servers
             next_write += rng.expovariate(1 / path.others_write_seconds)
         if path.routing != "sticky":
             server = rng.randrange(path.servers)
@@ -66,7 +73,9 @@ def browse(path: Path, seed: int, duration_seconds: float = 100_000.0) -> Seen:
             copies[server] = _kept_warm(path, copies[server], writes, now, rng)
         if rng.random() < path.own_write_share:
             writes.append(now)
-            own, copies[server] = len(writes), (now, 0)
+            own = len(writes)
+            for dropped in _dropped(path, server):
+                copies[dropped] = now, 0
             continue
         until, version = copies[server]
         if now >= until or (
@@ -80,6 +89,15 @@ def browse(path: Path, seed: int, duration_seconds: float = 100_000.0) -> Seen:
         stale += version < len(writes)
         newest_read = max(newest_read, version)
     return Seen(back / reads, forgot / reads, stale / reads, fetched / reads)
+
+
+def _dropped(path: Path, server: int) -> tuple[int, ...]:
+    """Return the servers whose copy a write through ``server`` drops."""
+    return {
+        "own server": (server,),
+        "all servers": tuple(range(path.servers)),
+        "none": (),
+    }[path.own_write_drops]
 
 
 def _kept_warm(

@@ -10,18 +10,17 @@ from labs.consistency_models import (
     caches,
     causality,
     counter,
+    example,
     quorums,
     sessions,
     staleness,
     stores,
+    variants,
     zones,
 )
 from labs.consistency_models.caches import Path, browse
-from labs.consistency_models.history import Histories, Operation, stacked
-from labs.consistency_models.linearizability import (
-    linearizable,
-    shortest_failing_prefix,
-)
+from labs.consistency_models.history import stacked
+from labs.consistency_models.linearizability import linearizable
 from labs.consistency_models.stores import Setting
 from labs.progress import steps
 from labs.proportions import trials_to_see_one, upper_bound, wilson_interval
@@ -39,6 +38,7 @@ STORES: dict[str, tuple[type[stores.Store], int]] = {  # runs: more for what is 
     "read-repair": (stores.ReadRepair, 1_200),
     "two-phase": (stores.TwoPhase, 600),
     "abd": (stores.ABD, 500),
+    "repair-waited": (variants.WaitingRepair, 500),
 }
 QUORUMS: dict[str, tuple[Setting, quorums.Law, int]] = {  # and runs, as above
     "clients-2": (Setting(clients=2), quorums.exponential, 20_000),
@@ -119,29 +119,8 @@ def quorum_rates() -> dict[str, Any]:
             "high": trials_to_see_one(low),
         },
         "quorum_went_back_of_failing_share": float((alone & base).sum() / base.sum()),
-        **_example(runs["clients-4"], base & ~alone),
+        **example.found_in(runs["clients-4"], base & ~alone),
     }
-
-
-def _example(runs: Histories, failing: np.ndarray) -> dict[str, Any]:
-    """Return the shortest failing beginning of all these runs."""
-    prefixes = [shortest_failing_prefix(runs.run(i)) for i in np.flatnonzero(failing)]
-    shortest = min(prefixes, key=len)
-    return {
-        "example_operations": len(shortest),
-        "example": _renumbered(shortest),
-    }
-
-
-def _renumbered(history: list[Operation]) -> tuple[Operation, ...]:
-    """Name values 1, 2, 3 in the order of their versions, and start the clock at 0."""
-    versions = sorted({o.version for o in history if o.value is not None})
-    number = {version: i + 1 for i, version in enumerate(versions)}
-    zero = min(o.start for o in history)
-    return tuple(
-        o._replace(value=number.get(o.version), start=o.start - zero, end=o.end - zero)
-        for o in history
-    )
 
 
 def repair_and_phases(found: dict[str, Any]) -> dict[str, Any]:

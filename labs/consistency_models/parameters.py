@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labs import Parameter
-from labs.consistency_models import findings
+from labs.consistency_models import findings, variants
 from labs.consistency_models.caches import Path
 
 BASE = findings.BASE
@@ -53,6 +53,28 @@ PARAMETERS = (
         "assumption",
         "Standard deviation between clients, for last-write-wins in the table; .5 to "
         "10 are computed. Without it clocks are perfect.",
+    ),
+    Parameter(
+        "a leader's failover",
+        variants.FAILOVER_WINDOW[0],
+        "delays, or later",
+        "assumption",
+        f"At a time drawn between this and {variants.FAILOVER_WINDOW[1]:g}; only where "
+        "a flip says so.",
+    ),
+    Parameter(
+        "reads that move a sticky client",
+        variants.MOVED_SHARE,
+        "share",
+        "assumption",
+        "To a replica drawn anew; only where a flip says so.",
+    ),
+    Parameter(
+        "reads without their token",
+        variants.TOKEN_LOST_SHARE,
+        "share",
+        "assumption",
+        "Only where a flip says so.",
     ),
     Parameter(
         "pause between increments",

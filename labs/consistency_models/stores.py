@@ -7,7 +7,8 @@ and returns what they saw::
     observe(ABD, Setting(clients=8), seed=1)     # a list of Operation
 
 A message takes an exponential time with mean 1, the unit of all times here. Nothing
-fails, and nothing is lost: what goes wrong goes wrong on a good day.
+fails, and nothing is lost: what goes wrong goes wrong on a good day. ``variants`` has
+stores in which one of these assumptions is turned round.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from labs.consistency_models.history import NOTHING, Operation, Version
 from labs.events import EventLoop
 
 Answer = Callable[[Version], None]
+Law = Callable[[random.Random], float]
 UNWRITTEN: Version = (NOTHING, -1)
+
+
+def exponential(rng: random.Random) -> float:
+    """Draw a delay that is often short and sometimes long."""
+    return rng.expovariate(1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Setting:
     lag_mean: float = 4.0  # of asynchronous replication
     think_mean: float = 1.0  # between a client's operations
     skew_sd: float = 0.0  # of the clients' clocks
+    delays: Law = exponential  # of messages, with mean 1
 
 
 class Store:
@@ -55,7 +63,7 @@ class Store:
 
     def send(self, action: Callable[[], None]) -> None:
         """Let an action happen where a message arrives."""
-        self.loop.after(self.rng.expovariate(1), action)
+        self.loop.after(self.setting.delays(self.rng), action)
 
     def put(self, replica: int, version: Version) -> None:
         """Let a replica take a version; the newest wins."""
@@ -79,12 +87,16 @@ class Store:
 
     def newest_of(self, count: int, then: Answer) -> None:
         """Ask all replicas, go on with the newest of the first ``count`` answers."""
+        self.answers_of(count, lambda answers: then(max(answers)))
+
+    def answers_of(self, count: int, then: Callable[[list[Version]], None]) -> None:
+        """Ask all replicas, go on with the first ``count`` answers."""
         answers: list[Version] = []
 
         def take(version: Version) -> None:
             answers.append(version)
             if len(answers) == count:
-                then(max(answers))
+                then(list(answers))
 
         def arrive(replica: int) -> None:
             version = self.copies[replica]

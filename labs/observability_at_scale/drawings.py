@@ -166,4 +166,4 @@ def draw_cliff(
     axes.set_xticks([1_100, 1_200, 1_300, 1_400, 1_500, 1_600, 1_700, 1_800],
                     ["1,100", "", "1,300", "", "1,500", "", "1,700", ""])  # fmt: skip
     axes.set_xlabel("new traces a second, per collector")
-    axes.set_ylabel("forgotten unjudged (%)")
+    axes.set_ylabel("never judged (%)")
