@@ -34,6 +34,7 @@ READ_BY = "gemma3-270m"  # the model whose outputs are looked at
 ARM = "optional"  # held to a schema in which the price may be null
 LABELS = 20
 SEED = 20261128
+ORDERS = {"no-last": False, "yes-last": True}  # the last example's verdict
 MODES = ("shape", "symbol", "side", "quantity", "price left out", "price of something")
 
 
@@ -81,9 +82,16 @@ def labelled(outcomes: Mapping[str, Any]) -> list[Output]:
     return random.Random(SEED).sample(shaped, LABELS)
 
 
-def prompt(output: Output) -> str:
-    """Return what the judge is asked about an output."""
+def prompt(output: Output, *, swapped: bool = False) -> str:
+    """Return what the judge is asked about an output.
+
+    ``swapped`` puts the last two examples the other way round, so that the one that
+    stands before the question is passed.
+    """
     text = (FOLDER / "judge_prompt.txt").read_text(encoding="utf-8").rstrip("\n")
+    *before, third, fourth, question = text.split("\n\n")
+    last = [fourth, third] if swapped else [third, fourth]
+    text = "\n\n".join([*before, *last, question])
     return text.replace("{mail}", output.mail).replace("{answer}", output.answer)
 
 
@@ -98,10 +106,11 @@ def judge() -> int:
     found: dict[str, list[str]] = {}
     for name in CARRIED:
         ask = Local(name)
-        found[name] = [
-            ask(Request(prompt(output), 0.0, [0], most=2))[0]
-            for output in steps(asked, f"{name} judges")
-        ]
+        for order, swapped in ORDERS.items():
+            found[f"{name}.{order}"] = [
+                ask(Request(prompt(output, swapped=swapped), 0.0, [0], most=2))[0]
+                for output in steps(asked, f"{name} judges")
+            ]
     VERDICTS.write_text(as_text(found), encoding="utf-8")
     print(f"wrote {VERDICTS.name}")
     return 0
