@@ -14,6 +14,7 @@ SECOND_EDITION = [  # posts that are held to it
     "engineering-at-enterprise-scale",
     "consistency-models",
     "staff-engineer-or-manager",
+    "evaluating-llm-applications",
 ]
 AVOIDED = [
     r"it(?:’|')?s? (?:is )?important to note", r"\bdelv(?:e|es|ing)\b",

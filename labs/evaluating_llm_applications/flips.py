@@ -75,7 +75,7 @@ def turned() -> dict[str, dict[str, float]]:
             sizes = dataclasses.replace(Sizes(), **{name: type(value)(value * factor)})
             cases[f"{name}_{how}"] = (Turned(), sizes)
     pairs = {
-        f"{one}+{two}": (Turned(**{one: True, two: True}), Sizes())
+        f"{one}.{two}": (Turned(**{one: True, two: True}), Sizes())
         for one, two in combinations(ASSUMPTIONS, 2)
     }
     return {
