@@ -10,7 +10,9 @@ from labs.evaluating_llm_applications import called, example
 from labs.evaluating_llm_applications.example import Output
 from labs.model_trials.attempts import Tries
 from labs.model_trials.measure import read_outcomes
+from tests.sites import ROOT
 
+POST = (ROOT / "posts/ai-tooling/evaluating-llm-applications.md").read_text("utf-8")
 WANTED = {"symbol": "ZPH", "side": "sell", "quantity": 400, "price": 55.57}
 
 
@@ -44,8 +46,7 @@ def test_the_label_is_of_the_direction_alone():
 
 
 def test_every_trace_shown_is_one_of_the_outputs():
-    text = (example.FOLDER / "traces.txt").read_text(encoding="utf-8")
-    shown = re.findall(r"mail  (.*)\n   json  (.*)\n", text)
+    shown = re.findall(r"mail  (.*)\n   json  (.*)\n", POST)
     real = {(each.mail, each.answer) for each in example.outputs(read_outcomes())}
 
     assert len(shown) == 5
@@ -53,8 +54,7 @@ def test_every_trace_shown_is_one_of_the_outputs():
 
 
 def test_the_notes_of_the_traces_say_what_is_wrong():
-    text = (example.FOLDER / "traces.txt").read_text(encoding="utf-8")
-    shown = re.findall(r"mail  (.*)\n   json  (.*)\n", text)
+    shown = re.findall(r"mail  (.*)\n   json  (.*)\n", POST)
     known = {
         (each.mail, each.answer): each.mode for each in example.outputs(read_outcomes())
     }
@@ -62,6 +62,12 @@ def test_the_notes_of_the_traces_say_what_is_wrong():
     assert [known[pair] for pair in shown] == [
         "side", "symbol", "quantity", "price of something", None,
     ]  # fmt: skip
+
+
+def test_the_post_shows_the_prompt_that_the_judges_were_given():
+    prompt = (example.FOLDER / "judge_prompt.txt").read_text(encoding="utf-8")
+
+    assert prompt in POST
 
 
 def test_the_prompt_holds_both_answers_twice_and_ends_with_the_question():
