@@ -1,6 +1,9 @@
 """The lab on evaluating language-model applications, held by other people's code."""
 
 import math
+import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -18,12 +21,15 @@ from labs.evaluating_llm_applications import (
     comparisons,
     discovery,
     estimators,
+    flips,
     gates,
     judge,
+    ship,
     spread,
     worksheet,
 )
 from labs.evaluating_llm_applications.estimators import Counts
+from labs.evaluating_llm_applications.flips import Sizes, Turned
 from labs.evaluating_llm_applications.judge import Judge
 
 shares = st.floats(0.01, 0.99)
@@ -530,3 +536,126 @@ def test_six_counts_are_reported_with_an_interval_each(capsys):
 def test_counts_that_say_nothing_are_refused(words, problem, capsys):
     assert worksheet.main(words.split()) == 2
     assert problem in capsys.readouterr().err
+
+
+# The gate that a CI runs
+
+
+@pytest.mark.parametrize(
+    ("passes", "expected"),
+    [
+        # log(19) is 2.944; a pass is worth log(.95/.90) = 0.0541, a failure log(2).
+        ([True] * 54, False),  # 2.919: not yet, and there are no more
+        ([True] * 55, True),  # 2.974
+        ([False] * 4 + [True] * 300, True),  # 2.77 against, then 106 passes make up
+        ([False] * 5 + [True] * 300, False),  # 3.47 against
+        ([], False),
+    ],
+)
+def test_a_build_ships_after_55_passes_and_not_after_five_failures(passes, expected):
+    assert ship.may_ship(passes) is expected
+
+
+def test_the_gate_stops_as_soon_as_it_has_decided():
+    results = iter([False] * 5 + [True] * 100)
+
+    ship.may_ship(results)
+
+    assert len(list(results)) == 100
+
+
+@pytest.mark.parametrize("share", [0.90, 0.95])
+def test_the_gate_that_a_ci_runs_errs_as_often_as_the_exact_walk_says(share):
+    exact = gates.walk(gates.SequentialTest(0.95, 0.90, 0.05), share, stop_after=298)
+    chance = random.Random(1)
+    runs = 4000
+
+    shipped = sum(
+        ship.may_ship(chance.random() < share for _ in range(298)) for _ in range(runs)
+    )
+
+    assert shipped / runs == pytest.approx(1 - exact.blocked, abs=0.013)
+
+
+@pytest.mark.parametrize(("line", "status"), [("true\n", 0), ("false\n", 1)])
+def test_a_ci_reads_the_exit_status(line, status):
+    done = subprocess.run(
+        [sys.executable, ship.__file__], input=line * 60, text=True, check=False
+    )
+
+    assert done.returncode == status
+
+
+def test_the_default_gate_is_no_longer_than_the_fixed_one():
+    assert gates.smallest_gate(0.95, 0.90, 0.05)[0] == 298
+
+
+# Assumptions turned round
+
+
+def few(turned, sizes=None, replications=4000):
+    return flips.worths(
+        turned, sizes or Sizes(), np.random.default_rng(3), replications
+    )
+
+
+def test_with_nothing_turned_the_weighting_is_near_its_ceiling():
+    found = few(Turned(), replications=20_000)
+
+    assert found["labels-alone"] == pytest.approx(200, rel=0.04)
+    assert found["by-verdict"] == pytest.approx(262, rel=0.05)
+
+
+def test_with_many_labels_the_correction_is_worth_what_the_formula_says():
+    # n phi^2 / (1 - phi^2) with phi^2 = .241: 0.3176 n
+    found = few(Turned(), Sizes(labels=5000, verdicts=1_000_000))
+
+    assert found["rogan-gladen"] == pytest.approx(0.3176 * 5000, rel=0.07)
+
+
+def test_labels_chosen_by_verdict_are_worth_what_the_closed_form_says():
+    closed = Judge(0.90, 0.90, 0.70).worth_by_verdict(200, 10_000, 0.5)
+
+    assert few(Turned(by_verdict=True))["by-verdict"] == pytest.approx(closed, rel=0.08)
+
+
+def test_labels_of_one_document_are_worth_fewer_by_the_design_effect():
+    # 1 + 24 * 0.3 = 8.2
+    found = few(Turned(clustered=True), replications=8000)
+
+    assert found["labels-alone"] == pytest.approx(200 / 8.2, rel=0.06)
+
+
+def test_people_who_err_bias_the_labelled_rate():
+    # .9 * .95 + .1 * .05 = .86: the error is .04, and some spread.
+    expected = 0.09 / (0.04**2 + 0.86 * 0.14 / 200)
+
+    assert few(Turned(people_err=True))["labels-alone"] == pytest.approx(
+        expected, rel=0.06
+    )
+
+
+def test_labels_from_other_traffic_leave_the_correction_right():
+    counts = flips.draw(
+        Turned(other_traffic=True),
+        Sizes(labels=100_000, verdicts=1_000_000),
+        np.random.default_rng(5),
+        20,
+    )
+
+    assert counts.human_share.mean() == pytest.approx(0.80, abs=0.01)
+    assert estimators.rogan_gladen(counts)[0].mean() == pytest.approx(0.90, abs=0.01)
+
+
+def test_balanced_labels_serve_the_correction_worse_by_hand():
+    # (.81 * .09 + .01 * .21) / 100 / .36 = 0.002083; .09 over it, verdicts endless.
+    found = Judge(0.90, 0.90, 0.70).rogan_gladen_balanced(200, 1e12)
+
+    assert found == pytest.approx(0.09 / 0.00208333, rel=1e-3)
+
+
+def test_a_gate_on_verdicts_takes_five_times_the_examples():
+    # (1.645 (sqrt(.87 * .13) + sqrt(.84 * .16)) / .03)^2 = 1486 by the normal formula.
+    examples, _ = gates.smallest_gate(0.87, 0.84, 0.05)
+
+    assert examples == pytest.approx(1486, rel=0.03)

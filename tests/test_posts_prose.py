@@ -17,6 +17,7 @@ SECOND_EDITION = [  # posts that are held to it
     "staff-engineer-or-manager",
     "building-with-ai-coding-tools",
     "ai-native-development",
+    "evaluating-llm-applications",
 ]
 AVOIDED = [
     r"it(?:’|')?s? (?:is )?important to note", r"\bdelv(?:e|es|ing)\b",

@@ -18,8 +18,13 @@ how many further outputs the judge passed. It prints what they are worth.
     bench           those estimators tried on simulated raters
     spread          clustered questions, repeated questions
     gates           fixed gates, sequential tests, weekly alarms
+    ship            the gate that a CI runs
+    flips           the headline with its assumptions turned round
+    called          two small models as judges of their own answers
+    example         one criterion from e-mails to twenty labels and a judge
 
-Intervals and sample sizes are in ``labs.proportions``. No language model is called.
+Intervals and sample sizes are in ``labs.proportions``. The models' answers and
+verdicts are kept; only ``judge`` as the word after the slug asks them again.
 """
 
 from __future__ import annotations
@@ -29,8 +34,11 @@ from dataclasses import dataclass
 
 from labs import Check, Lab, quantity
 from labs.evaluating_llm_applications import (
+    called,
+    example,
     figures,
     findings,
+    flips,
     judge_findings,
     parameters,
     worksheet,
@@ -159,6 +167,9 @@ class Evaluation:
     rogan_gladen_limit: Counts = quantity(
         "labels", "the same for Rogan-Gladen, large samples"
     )
+    rogan_gladen_balanced: float = quantity(
+        "labels", "the correction, half of 200 labels being failures, large samples"
+    )
     break_even_accuracy: Shares = quantity(
         "share", "accuracy from which Rogan-Gladen beats the labels, by pass rate"
     )
@@ -230,6 +241,61 @@ class Evaluation:
         "weeks", "mean weeks between false alarms, by weekly sample"
     )
 
+    judge_gate: Counts = quantity(
+        "examples", "smallest gate between what the .90/.70 judge shows of 95% and 90%"
+    )
+
+    # flips.turned
+    flip_worth: Counts = quantity(
+        "labels", "worth by method, with one assumption turned or constant changed"
+    )
+    pair_worth: Counts = quantity(
+        "labels", "worth by method, with two assumptions turned"
+    )
+
+    # called.called
+    verdict_right_share: Shares = quantity(
+        "share", "answers of a small model that are right, at temperature 0.8"
+    )
+    verdict_passes_right_share: Shares = quantity(
+        "share", "right answers that it passes as a judge of its own"
+    )
+    verdict_passes_right_low_share: Shares = quantity("share", "the same, lower end")
+    verdict_passes_right_high_share: Shares = quantity("share", "the same, upper end")
+    verdict_passes_wrong_share: Shares = quantity(
+        "share", "wrong answers that it passes as a judge of its own"
+    )
+    verdict_passes_wrong_low_share: Shares = quantity("share", "the same, lower end")
+    verdict_passes_wrong_high_share: Shares = quantity("share", "the same, upper end")
+    verdict_sharpness: Counts = quantity("", "TPR + TNR - 1 of those verdicts")
+    verdict_sharpness_low: Counts = quantity("", "the same, lower end")
+    verdict_sharpness_high: Counts = quantity("", "the same, upper end")
+    verdict_worth: Counts = quantity(
+        "labels", "200 labels and endless verdicts of that judge"
+    )
+    agreement_area: Counts = quantity(
+        "", "chance that more of ten tries agree with a right answer than a wrong one"
+    )
+    agreement_area_low: Counts = quantity("", "the same, lower end")
+    agreement_area_high: Counts = quantity("", "the same, upper end")
+
+    # example.worked
+    example_mails: int = quantity("mails", "e-mails that the example reads")
+    example_outputs: int = quantity("outputs", "what came back of them")
+    example_right: int = quantity("outputs", "of which every field is right")
+    example_modes: Counts = quantity("outputs", "the others, by what is wrong first")
+    example_good: int = quantity("outputs", "of twenty, those of the right direction")
+    example_bad: int = quantity("outputs", "of twenty, those of the wrong direction")
+    example_blocked_after: int = quantity(
+        "outputs", "after so many of the twenty labels the gate blocks"
+    )
+    example_labels: Counts = quantity(
+        "outputs", "twenty labels of the direction, by judge and verdict"
+    )
+    example_rate: Shares = quantity("share", "TPR and TNR of a judge on the twenty")
+    example_rate_low: Shares = quantity("share", "the same, lower end")
+    example_rate_high: Shares = quantity("share", "the same, upper end")
+
     # what only the figures need
     curves: Mapping[str, tuple[tuple[float, ...], ...]]
 
@@ -242,6 +308,9 @@ def run() -> Evaluation:
         **findings.spreading(),
         **judge_findings.judging(),
         **findings.gating(),
+        **flips.turned(),
+        **called.called(),
+        **example.worked(),
         curves=findings.curves(),
     )
 
@@ -315,6 +384,16 @@ LAB = Lab(
             "the sequential test's length is near Wald's formula, above it",
             "test_the_sequential_test_lasts_a_little_longer_than_walds_formula",
         ),
+        Check(
+            "closed form",
+            "the gate that a CI runs decides as the exact walk does",
+            "test_the_gate_that_a_ci_runs_errs_as_often_as_the_exact_walk_says",
+        ),
+        Check(
+            "closed form",
+            "with nothing turned, verdicts add what the large-sample formula says",
+            "test_with_nothing_turned_the_weighting_is_near_its_ceiling",
+        ),
     ),
     figures=(
         figures.clean_looks,
@@ -324,8 +403,9 @@ LAB = Lab(
         figures.gates,
     ),
     honesty=(
-        "A simulation of raters with known error rates, beside exact formulas; no "
-        "language model was called."
+        "A simulation of raters with known error rates, beside exact formulas. Of "
+        "language models only two small ones were asked, a thousand times smaller than "
+        "those in use."
     ),
     calculators=(SAMPLE_SIZE,),
     command=worksheet.main,

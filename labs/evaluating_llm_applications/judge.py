@@ -103,6 +103,20 @@ class Judge:
         }
         return {name: part / self.sharpness**2 for name, part in parts.items()}
 
+    def rogan_gladen_balanced(self, labels: float, verdicts: float) -> float:
+        """Labels that the correction is worth if half of the labels are failures.
+
+        As many passes as failures, each drawn at random from its kind; to find the
+        failures takes more labels, which are not counted.
+        """
+        half = labels / 2
+        variance = (
+            self.pass_share**2 * _spread(self.true_positive) / half
+            + (1 - self.pass_share) ** 2 * _spread(self.true_negative) / half
+            + _spread(self.reported) / verdicts
+        ) / self.sharpness**2
+        return _spread(self.pass_share) / variance
+
     def worth_by_verdict(
         self, labels: float, verdicts: float, flagged_share: float
     ) -> float:

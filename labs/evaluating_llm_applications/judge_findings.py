@@ -12,6 +12,7 @@ from typing import Any
 from labs import proportions
 from labs.evaluating_llm_applications import parameters as given
 from labs.evaluating_llm_applications.bench import compare
+from labs.evaluating_llm_applications.gates import smallest_gate
 from labs.evaluating_llm_applications.judge import Judge, break_even_accuracy
 
 SEED = 20261118
@@ -56,9 +57,20 @@ def judging() -> Findings:
         "judge_inflation": {name: n / by_people for name, n in by_judge.items()},
         "manufactured_gap": dataclasses.replace(judge, true_negative=0.50).reported
         - judge.reported,
+        "judge_gate": _gate_by_verdicts(judge),
         **_closed_forms(judge),
         **_bench(judge),
     }
+
+
+def _gate_by_verdicts(judge: Judge) -> dict[str, float]:
+    """The smallest gate between what the judge shows of a good and of a bad build."""
+    shown = [
+        dataclasses.replace(judge, pass_share=share).reported
+        for share in (given.GOOD_BUILD.value, given.BAD_BUILD.value)
+    ]
+    examples, required = smallest_gate(*shown, given.GATE_ERROR.value)
+    return {"examples": examples, "required": required}
 
 
 def _closed_forms(judge: Judge) -> Findings:
@@ -81,6 +93,7 @@ def _closed_forms(judge: Judge) -> Findings:
         "correlation": math.sqrt(judge.squared_correlation),
         "squared_correlation": judge.squared_correlation,
         "few_failures_agreement": judges["98-90-at-95"].agreement,
+        "rogan_gladen_balanced": judge.rogan_gladen_balanced(labels, verdicts),
         "label_ceiling": {k: j.label_ceiling(labels) for k, j in judges.items()},
         "rogan_gladen_limit": {
             k: j.rogan_gladen_limit(labels) for k, j in judges.items()

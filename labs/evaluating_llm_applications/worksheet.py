@@ -2,7 +2,8 @@
 
     python -m labs evaluating-llm-applications 162 18 6 14 8400 10000
 
-The counts are those of ``estimators.Counts``, in its order.
+The counts are those of ``estimators.Counts``, in its order. The word ``judge`` instead
+asks the models of ``example`` for their verdicts again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from labs import proportions
-from labs.evaluating_llm_applications import estimators
+from labs.evaluating_llm_applications import estimators, example
 from labs.evaluating_llm_applications.estimators import Counts
 
 NAMES = ("both", "human_only", "judge_only", "neither", "passed", "verdicts")
@@ -19,6 +20,8 @@ NAMES = ("both", "human_only", "judge_only", "neither", "passed", "verdicts")
 
 def main(words: Sequence[str]) -> int:
     """Print what six counts say; return 0, or 2 where they are not six counts."""
+    if list(words) == ["judge"]:
+        return example.judge()
     try:
         print(report(read(words)))
     except ValueError as problem:
