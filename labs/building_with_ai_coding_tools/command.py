@@ -4,8 +4,9 @@
     python -m labs building-with-ai-coding-tools merged.json --machine NAME
 
 Each line of times is a task: ``with`` or ``without``, a comma, and its time in any one
-unit; other lines are passed over. A file whose name ends in ``.json`` is a list of
-pull requests, as ``merged`` reads it.
+unit, or over its forecast, which takes out much of the spread between tasks. Other
+lines are passed over. A file whose name ends in ``.json`` is a list of pull requests,
+as ``merged`` reads it.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ PARAMETERS = (
         Parameter(name, times, "times", f"faros{year}", note)
         for year, note in (
             ("2025", "High against low adoption; vendor telemetry."),
-            ("2026", "The same organisations, before and after; vendor telemetry."),
+            ("2026", "Periods of highest against lowest use; vendor telemetry."),
         )
         for name, times in zip(
             (f"pull requests, {year}", f"time in review, {year}"),
