@@ -1,8 +1,8 @@
 """The task that the post puts on its card: constructed, and run by a test.
 
-Two tries that look right and are not, and what decides it. The task is to read durations
-in the style of Go's ``time.ParseDuration``, such as ``1h30m``, as seconds: four of its
-units, and no sign.
+Two tries that look right and are not, and what decides it. The task is to read
+durations in the style of Go's ``time.ParseDuration``, such as ``1h30m``, as seconds:
+four of its units, and no sign.
 """
 
 from __future__ import annotations
