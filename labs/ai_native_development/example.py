@@ -1,7 +1,8 @@
 """The task that the post puts on its card: constructed, and run by a test.
 
-Two tries that look right and are not, and what decides it. The task is to read the
-durations that Go prints, such as ``1h30m``, as seconds.
+Two tries that look right and are not, and what decides it. The task is to read
+durations in the style of Go's ``time.ParseDuration``, such as ``1h30m``, as seconds:
+four of its units, and no sign.
 """
 
 from __future__ import annotations
