@@ -59,7 +59,7 @@ class Parameter:
 class Check:
     """What holds a lab besides itself, and the test that shows it.
 
-    ``test`` is the name of a test function in the lab's test module.
+    ``test`` is the name of a test function in one of the lab's test modules.
     """
 
     kind: Literal["closed form", "published value", "independent code", "property"]

@@ -70,9 +70,13 @@ def test_both_palettes_of_each_figure_are_there_and_no_other(slug):
 
 @every_lab
 def test_each_check_is_a_test_that_exists(slug):
-    module = ROOT / "tests" / f"test_lab_{slug.replace('-', '_')}.py"
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    tests = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    modules = (ROOT / "tests").glob(f"test_lab_{slug.replace('-', '_')}*.py")
+    tests = {
+        node.name
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
     assert {check.test for check in labs.load(slug).checks} <= tests
 
