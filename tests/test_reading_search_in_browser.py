@@ -175,7 +175,7 @@ def test_questions_find_their_page_and_section(address, browser, site_folder):
     assert len(tuned) >= 50 <= len(kept_out)
     assert pages.first >= 0.80, pages
     assert pages.five >= 0.97, pages
-    # Several sections of a post speak of its matter: asked for are 0.65 and 0.90.
+    # Several sections of a post speak of its matter; the aim is 0.65 and 0.90.
     assert sections.first >= 0.55, sections
     assert sections.five >= 0.78, sections
 
