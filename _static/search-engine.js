@@ -13,7 +13,7 @@ window.searchEngine = (() => {
   const K1 = 2, B = 0.6; // of BM25 (Robertson and Zaragoza 2009)
   const SYNONYM = 0.4, MISSPELT = 0.8, BEGUN = 0.7; // against the word itself
   const PAGE = 1, NEIGHBOURS = 3; // what a page's other sections say
-  const PHRASE = 0.5, SPARE = 2; // posts looked at beyond those shown
+  const PHRASE = 0.5; // more, for words that stand together
   const ENDING = 5; // letters at most, of a word that is misspelt
   const TITLE = 0.3, SHARE = 0.3;
   const TOP = 0.7; // of a page, which has its title and tags: its sections say more
@@ -307,12 +307,11 @@ window.searchEngine = (() => {
       const [its, ...tags] = index.pages[number(index.records[at].page)];
       return (!topic || its === topic) && (!tag || tags.includes(index.tags.indexOf(tag)));
     };
-    const upTo = (spare) => {
-      const counts = {};
-      return ({ kind }) => (counts[kind] = (counts[kind] ?? 0) + 1) <= (most[kind] ?? Infinity) + spare(kind);
-    };
-    const kept = ranked({ asked, meant }).filter(({ at }) => wanted(at))
-      .filter(upTo((kind) => (kind === "post" ? SPARE : 0)));
+    const counts = {};
+    const kept = ranked({ asked, meant }).filter(({ at }) => wanted(at)).filter(({ kind }) => {
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      return counts[kind] <= (most[kind] ?? Infinity);
+    });
     const weights = new Map(meant.flatMap(({ words: some }) => some.map((word) => [word, 0.5])));
     for (const some of asked) {
       for (const [word, worth] of some) weights.set(word, worth * rarity(postings.get(word)?.length ?? 0));
@@ -324,7 +323,6 @@ window.searchEngine = (() => {
     }));
     return found
       .sort((one, other) => groupOf(one.kind) - groupOf(other.kind) || other.score - one.score)
-      .filter(upTo(() => 0))
       .map(({ text, ...shown }) => ({ ...shown, snippet: snippet(text, weights) }));
   }
   return { ask, open, stem: (word) => stem(word), words, symbols };

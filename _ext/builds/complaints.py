@@ -133,7 +133,10 @@ def digest(env: BuildEnvironment, page: str) -> str:
     paths |= {Path(env.srcdir, path) for path in env.dependencies.get(page, ())}
     combined = hashlib.sha256()
     for path in sorted(paths):
-        combined.update(path.read_bytes() if path.is_file() else b"gone")
+        try:
+            combined.update(path.read_bytes())
+        except (OSError, ValueError):  # none there, or a name that no file can have
+            combined.update(b"gone")
     return combined.hexdigest()
 
 

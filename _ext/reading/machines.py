@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from _ext.posts.domain import Post, posts_of
+from _ext.posts.headers import PDF_FOLDER
+from _ext.posts.unset import unset
 from _ext.reading.kept import is_site
 
 if TYPE_CHECKING:
@@ -134,7 +136,8 @@ def describe(
     if post is not None and is_site(app):
         address = address_of(app, pagename)
         site = app.config.html_baseurl
-        context["site_url"] = site
+        if post.slug not in unset(Path(app.doctreedir)):
+            context["pdf_url"] = f"{site}{PDF_FOLDER}/{post.slug}.pdf"
         context["linked_data"] = linked_data(post, address, app.config.author, site)
 
 
