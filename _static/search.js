@@ -6,7 +6,7 @@
     ["Posts", ["post"]], ["Terms", ["term"]], ["Calculators", ["calculator"]],
     ["Reference", ["lab", "page", "source"]],
   ];
-  const FEW = { post: 6, term: 2, calculator: 1, lab: 1, page: 1, source: 2 };
+  const FEW = { post: 6, term: 2, calculator: 1, lab: 1, page: 1, source: 1 };
   const MANY = { post: 30, term: 10, calculator: 6, lab: 10, page: 6, source: 15 };
   const root = document.documentElement.dataset.content_root || "./";
 

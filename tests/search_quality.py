@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 QUESTIONS = Path(__file__).with_name("search_questions.yaml")
 ASK = """async ([question, most]) =>
     (await searchEngine.ask(question, { most })).map((found) => found.url)"""
-MOST = {"post": 6, "term": 2, "calculator": 1, "lab": 1, "page": 1, "source": 2}
+MOST = {"post": 6, "term": 2, "calculator": 1, "lab": 1, "page": 1, "source": 1}
 
 
 @dataclass(frozen=True)
