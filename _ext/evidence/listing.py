@@ -150,10 +150,15 @@ def drop_tests(doctree: nodes.document) -> None:
     for checks in doctree.findall(nodes.table):
         if "lab-checks" in checks["classes"]:
             group = checks.next_node(nodes.tgroup)
-            group["cols"] = 2
-            group.remove(list(group.findall(nodes.colspec))[-1])
+            drop_last_column(group)
             for row in group.findall(nodes.row):
                 row.remove(row[-1])
+
+
+def drop_last_column(group: nodes.tgroup) -> None:
+    """Have a table a column less; who calls takes the cells."""
+    group["cols"] -= 1
+    group.remove(list(group.findall(nodes.colspec))[-1])
 
 
 def shorten(place: quoted_in) -> None:
@@ -164,8 +169,7 @@ def shorten(place: quoted_in) -> None:
         return
     entry.parent.remove(entry)
     if group["cols"] > 2:  # the first row that is quoted
-        group["cols"] = 2
-        group.remove(list(group.findall(nodes.colspec))[-1])
+        drop_last_column(group)
         head = next(iter(group.findall(nodes.row)))
         head.remove(head[-1])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
+from _ext.reading.addresses import address_of
 from _ext.reading.kept import is_site
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def add_citation(
     given = {
         "author": app.config.author,
         "site": app.config.project,
-        "address": f"{app.config.html_baseurl}{app.builder.get_target_uri(pagename)}",
+        "address": address_of(app, pagename),
     }
     context["citation"] = {
         "words": in_words(post, **given),

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from _ext.posts.domain import Post, posts_of
+from _ext.reading.addresses import address_of, topics_of
 from _ext.reading.kept import is_site, keep, of_all, write_folder
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ def keep_body(
         return
     context["feeds"] = feeds_of_page(app, pagename)
     if doctree is not None and pagename in posts_of(app.env).posts:
-        address = f"{app.config.html_baseurl}{app.builder.get_target_uri(pagename)}"
-        keep(app, FOLDER, pagename, portable(context["body"], address))
+        body = portable(context["body"], address_of(app, pagename))
+        keep(app, FOLDER, pagename, body)
 
 
 def feeds_of_page(app: Sphinx, pagename: str) -> list[tuple[str, str, str]]:
@@ -205,8 +206,7 @@ def write_feeds(app: Sphinx, error: Exception | None) -> None:
     domain = posts_of(app.env)
     site = app.config.html_baseurl
     named = {ALL: app.config.project}
-    for topic in domain.topics():
-        title = app.env.titles[f"posts/{topic}/index"].astext()
+    for topic, title in topics_of(app).items():
         named[topic] = f"{app.config.project}: {title}"
     files = {}
     for name, title in named.items():
@@ -214,7 +214,7 @@ def write_feeds(app: Sphinx, error: Exception | None) -> None:
         entries = [
             Entry(
                 id=id_of(post, site),
-                url=f"{site}{app.builder.get_target_uri(post.docname)}",
+                url=address_of(app, post.docname),
                 title=post.title,
                 summary=post.fields.summary,
                 content=bodies[post.docname],

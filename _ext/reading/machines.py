@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import PDF_FOLDER
 from _ext.posts.unset import unset
+from _ext.reading.addresses import address_of, topics_of
 from _ext.reading.kept import is_site
 
 if TYPE_CHECKING:
@@ -105,11 +106,6 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
         (Path(app.builder.outdir) / name).write_text(text, encoding="utf-8")
 
 
-def address_of(app: Sphinx, docname: str) -> str:
-    """Return the absolute address of a page."""
-    return f"{app.config.html_baseurl}{app.builder.get_target_uri(docname)}"
-
-
 def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page that a host shows for an address that there is none of.
 
@@ -117,9 +113,8 @@ def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     root = urlsplit(app.config.html_baseurl).path or "/"
     topics = [
-        (app.env.titles[index].astext(), f"{root}{app.builder.get_target_uri(index)}")
-        for topic in posts_of(app.env).topics()
-        if (index := f"posts/{topic}/index") in app.env.titles
+        (title, f"{root}{app.builder.get_target_uri(f'posts/{topic}/index')}")
+        for topic, title in topics_of(app).items()
     ]
     yield "404", {"root": root, "topics": topics}, "404.html"
 

@@ -23,6 +23,7 @@ import sphinx.search
 from sphinx.util import logging
 
 from _ext.posts.domain import posts_of
+from _ext.reading.addresses import topics_of
 from _ext.reading.index import Page, kept, parts
 from _ext.reading.kept import is_site, keep, of_all, write_folder
 from _ext.reading.records import links, records
@@ -86,19 +87,6 @@ def pages_of(app: Sphinx) -> list[Page]:
     ]
 
 
-def topics_of(app: Sphinx) -> dict[str, str]:
-    """Return the title of each topic, in the order of the front page."""
-    return {
-        topic: app.env.titles[f"posts/{topic}/index"].astext()
-        for topic in posts_of(app.env).topics()
-    }
-
-
-def synonyms_of(app: Sphinx, *_: Any) -> list[Rule]:
-    """Return the site's synonyms; asked at the start, for what is wrong to be said."""
-    return read_synonyms(Path(app.srcdir) / SYNONYMS)
-
-
 def read_synonyms(path: Path) -> list[Rule]:
     """Return whose words also mean what: stems, and the stems that they stand for.
 
@@ -140,7 +128,8 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     """Write the index beside the pages, and the stemmer that the browser needs."""
     if not is_site(app, error):
         return
-    made = parts(pages_of(app), topics_of(app), synonyms_of(app)).files()
+    synonyms = read_synonyms(Path(app.srcdir) / SYNONYMS)
+    made = parts(pages_of(app), topics_of(app), synonyms).files()
     shipped = Path(sphinx.search.__file__).parent / "minified-js"
     stemmer = "".join(f"{(shipped / name).read_text('utf-8')}\n" for name in STEMMERS)
     write_folder(app, FOLDER, {**made, "stemmer.js": stemmer})

@@ -3,9 +3,9 @@
     stems("Organised caches don't, p99 does")     # "organ", "cach", "dont", ...
     symbols("R + W > N at C++")                   # "rpluswaboven", "cplusplus"
 
-``_static/search.js`` reads a question in the same way; a test holds both together on
-every word of the site. The stems are Snowball's (Porter 2001), which Sphinx carries
-for Python and for the browser.
+``_static/search-engine.js`` reads a question in the same way; a test holds both
+together on every word of the site. The stems are Snowball's (Porter 2001), which
+Sphinx carries for Python and for the browser.
 """
 
 from __future__ import annotations
