@@ -16,7 +16,7 @@ import pikepdf
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
-EDGE = 26 * MM - 1  # above and below: running heads and folios stand there
+EDGE = 25 * MM - 1.1  # above and below: running heads and folios stand there
 OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC"
 
 Matrix = tuple[float, ...]
@@ -147,7 +147,7 @@ def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[
 
     ``inside_mm`` and ``outside_mm`` are the margins of a right-hand page.
     """
-    reach = 17 * MM + 1
+    reach = 15 * MM + 2.3  # a space may hang at the end of a line
     found = []
     for run in printed:
         left, right = inside_mm * MM, outside_mm * MM

@@ -28,7 +28,7 @@ PARTS = """\
 ```{{lab-checks}}
 ```
 """
-EVIDENCE = "# Evidence\n\n```{evidence}\n```\n\n```{toctree}\n:glob:\n\nlabs/*\n```\n"
+EVIDENCE = "# Evidence\n\n```{evidence}\n```\n\n```{toctree}\n:glob:\n:hidden:\n\nlabs/*\n```\n"
 QUOTING = post(
     "The cache was lost. Then the database met [35 times](lab:#amplification) its usual "
     "load, e.g. at noon. It ended.\n\n"
@@ -121,27 +121,53 @@ def test_the_lines_that_run_it_fetch_it_first(build_site, toy_lab):
     ]
 
 
+def printed(site) -> str:
+    """Return what the book says, on one line."""
+    pdf = PdfReader(Path(site.app.outdir) / "in-production.pdf")
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
 def test_the_book_has_the_results_that_are_quoted_and_no_others(build_site, toy_lab):
     site = site_of(build_site, builder="pdf")
-    pdf = PdfReader(Path(site.app.outdir) / "in-production.pdf")
-    text = " ".join(page.extract_text() for page in pdf.pages)
+    text = printed(site)
 
     assert site.warnings == []
-    assert "amplification" in text
-    assert "recovery_seconds" not in text
-    assert "2 to 70" in text  # what is checked, and not the name of its test
-    assert "test_x" not in text
+    assert "35 times load, cold over warm" in text
+    assert "amplification" not in text  # a name is for who has the code
+    assert "until well" not in text
+
+
+def test_the_book_leaves_parameters_and_checks_to_the_site(build_site, toy_lab):
+    site = site_of(build_site, "The model.\n\n## What goes in", builder="pdf")
+    text = printed(site)
+
+    assert site.warnings == []
+    assert "2 to 70" not in text  # what is checked
+    assert "each check with its test, are on this page of the site." in text
+    assert "The model." in text
+    assert "What goes in" in text  # the section has a command, too
+
+
+def test_the_book_leaves_out_a_heading_with_nothing_below(build_site, toy_lab):
+    parts = PARTS.replace("```{{lab-checks}}", "## What holds it\n\n```{{lab-checks}}")
+    pages = {
+        PAGE: QUOTING,
+        LAB: parts.format(lead="The model."),
+        "reference/evidence.md": EVIDENCE,
+    }
+    site = build_site(pages, builder="pdf")
+
+    assert site.warnings == []
+    assert "What holds it" not in printed(site)
 
 
 def test_a_number_that_only_its_lab_quotes_leads_nowhere_on_paper(build_site, toy_lab):
     lead = "It took [90 s](lab:#recovery_seconds.bounded) to recover."
     site = site_of(build_site, lead, builder="pdf")
-    pdf = PdfReader(Path(site.app.outdir) / "in-production.pdf")
-    text = " ".join(page.extract_text() for page in pdf.pages)
 
     assert site.warnings == []
-    assert "It took 90 s to recover." in " ".join(text.split())
-    assert "recovery_seconds" not in text
+    assert "It took 90 s to recover." in printed(site)
+    assert "until well" not in printed(site)
 
 
 @pytest.mark.parametrize(

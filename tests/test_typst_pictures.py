@@ -56,13 +56,13 @@ def test_every_way_to_ask_for_a_size_is_set(build_site, body):
 @pytest.mark.parametrize(
     ("body", "points"),
     [
-        ("![A photo](/photo.jpg)", 357),  # the column is 126 mm wide
+        ("![A photo](/photo.jpg)", 334),  # 118 mm: a figure is no wider in print
         ("![A photo](/photo.jpg){width=100}", 75),  # 96 pixels to the inch
-        ('![A photo](/photo.jpg){width="50%"}', 178.6),
+        ('![A photo](/photo.jpg){width="50%"}', 184.25),
         ("A photo ![A photo](/photo.jpg){width=100} in a line.", 75),
-        (":::{figure} /photo.jpg\n:alt: A photo\n:figwidth: 50%\n\nText.\n:::", 178.6),
+        (":::{figure} /photo.jpg\n:alt: A photo\n:figwidth: 50%\n\nText.\n:::", 184.25),
         ("Text [![A photo](/photo.jpg){width=100}](https://example.org/) here.", 75),
-        ("```{image} /photo.jpg\n:alt: A photo\n:width: 3000px\n```", 357),
+        ("```{image} /photo.jpg\n:alt: A photo\n:width: 3000px\n```", 334),
         ("```{image} /tall.png\n:alt: A mast\n```", 566.93 / 10),  # 200 mm high
     ],
 )

@@ -12,7 +12,7 @@ from docutils import nodes
 from _ext.typst.builder import TEMPLATE
 from _ext.typst.metrics import text_width
 from _ext.typst.page import Page
-from _ext.typst.rooms import REACH, TYPE_WIDTH, Room
+from _ext.typst.rooms import MM, REACH, TYPE_HEIGHT, TYPE_WIDTH, Room
 from _ext.typst.writer import Writer
 from tests.sites import ROOT
 
@@ -66,6 +66,11 @@ TREES = {
         "dropdown", nodes.paragraph("", "head"), words(), has_title=True
     ),
     "a tab": lambda: component("tab-item", nodes.label("", "head"), words()),
+    "a list of works": lambda: nodes.container(
+        "",
+        nodes.citation("", nodes.label("", "x"), words()),
+        nodes.citation("", nodes.label("", "y")),
+    ),
     "a card": lambda: component("card", component("card-body", words())),
     "one of two cards": lambda: cards(2),
     "one of three cards": lambda: cards(3),
@@ -90,6 +95,14 @@ def test_there_is_the_room_that_is_counted_on(name, tmp_path):
     # A little less is counted on than there is, never more.
     assert counted <= given + 0.1
     assert counted > 0.97 * given
+
+
+def test_the_template_knows_the_same_page():
+    template = TEMPLATE.read_text(encoding="utf-8")
+
+    assert f"#let type-width = {TYPE_WIDTH / MM:g}mm" in template
+    assert f"#let type-height = {TYPE_HEIGHT / MM:g}mm" in template
+    assert f"#let works(body) = pad(x: -{REACH / MM:g}mm" in template
 
 
 def test_only_the_column_itself_has_margins_to_use():

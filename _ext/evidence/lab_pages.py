@@ -118,7 +118,9 @@ class Parameters(LabPart):
             for number, parameter in enumerate(lab["parameters"])
         ]
         heads = ["parameter", "value", "source", "note"]
-        return [table(heads, rows, numeric=[1], widths=[2.8, 1.5, 2.2, 3.5])]
+        whole = table(heads, rows, numeric=[1], widths=[2.8, 1.5, 2.2, 3.5])
+        whole["classes"].append("lab-parameters")
+        return [whole]
 
     def source(self, source: str, lab: str, number: int) -> list[nodes.Node]:
         """Return where a parameter comes from: in words, or as a citation."""

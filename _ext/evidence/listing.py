@@ -120,7 +120,7 @@ def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             fold(row, rests[place["lab"]])
     if app.builder.format == "typst" and lab_of_page(docname):
         unlink_numbers(doctree, by_row)
-        drop_tests(doctree)
+        leave_to_site(app, doctree, docname)
     for rest in rests.values():
         is_empty = not any(rest.findall(nodes.literal))
         if is_empty or app.builder.format == "typst":  # nothing on paper leads there
@@ -145,14 +145,39 @@ def unlink_numbers(
             link.replace_self(link.children)
 
 
-def drop_tests(doctree: nodes.document) -> None:
-    """Leave the names of tests out of print: they are for who has the code at hand."""
-    for checks in doctree.findall(nodes.table):
-        if "lab-checks" in checks["classes"]:
-            group = checks.next_node(nodes.tgroup)
-            drop_last_column(group)
-            for row in group.findall(nodes.row):
-                row.remove(row[-1])
+def leave_to_site(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave out of print what is for who has the site or the code at hand.
+
+    The prose says what a lab assumes and what holds it. Each parameter with its source,
+    each check with its test, and code that can be run are where they can be followed.
+    """
+    tables = [
+        each
+        for each in doctree.findall(nodes.table)
+        if {"lab-parameters", "lab-checks"} & set(each["classes"])
+    ]
+    places = [alone_in_section(each) or each for each in tables]
+    for place in places[:1]:
+        uri = f"{app.config.html_baseurl}{docname}.html"
+        where = nodes.reference("", "this page of the site", refuri=uri)
+        said = "Each parameter with its source, and each check with its test, are on "
+        told = nodes.paragraph("", said, where, nodes.Text("."))
+        place.parent.insert(place.parent.index(place), told)
+    for place in places:
+        place.parent.remove(place)
+
+
+def alone_in_section(table: nodes.table) -> nodes.section | None:
+    """Return the section that holds a table and nothing else, if there is one."""
+    section = table.parent
+    if not isinstance(section, nodes.section):
+        return None
+    others = [
+        each
+        for each in section.children
+        if each is not table and not isinstance(each, nodes.title | nodes.target)
+    ]
+    return None if others else section
 
 
 def drop_last_column(group: nodes.tgroup) -> None:
@@ -162,11 +187,13 @@ def drop_last_column(group: nodes.tgroup) -> None:
 
 
 def shorten(place: quoted_in) -> None:
-    """Leave the sentences out of print: the posts are in the same book."""
+    """Leave sentences and names out of print: the posts are in the same book."""
     entry = around(place, nodes.entry)
     group = around(place, nodes.tgroup)
     if entry is None:
         return
+    for name in entry.parent.findall(nodes.literal):
+        name.parent.remove(name)
     entry.parent.remove(entry)
     if group["cols"] > 2:  # the first row that is quoted
         drop_last_column(group)

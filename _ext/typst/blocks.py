@@ -9,6 +9,7 @@ from _ext.typst import listings
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
 from _ext.typst.page import PageWriter
+from _ext.typst.rooms import lists_works
 from _ext.typst.tables import Table
 
 NUMERALS = {
@@ -20,6 +21,7 @@ ALIGNED = {side: side for side in ("left", "center", "right")}
 
 LONG_LEGEND = 2500  # characters: about half a page
 PIXEL = 0.75  # points: 96 to the inch
+DIAGRAM_PIXEL = 0.6  # points: the words of a diagram, 16 pixels, are as large as text
 
 
 class BlockWriter(PageWriter):
@@ -190,6 +192,8 @@ class BlockWriter(PageWriter):
         for name in (node.get("design_component"), *node["classes"]):
             if name in COMPONENTS:
                 return self.anchors(node) + COMPONENTS[name](self, node)
+        if lists_works(node):
+            return f"{self.anchors(node)}\n#works[{self.inside(node)}];\n"
         return self.anchors(node) + self.inside(node)
 
     def write_calculator(self, node: nodes.container) -> str:
@@ -233,7 +237,9 @@ def wide(image: nodes.image) -> str:
     """Return an image's width as Typst writes it: pixels are 96 to the inch."""
     if "percent" in image:
         return f"{image['percent']:g}%"
-    return f"{image['pixels'][0] * PIXEL:.6g}pt"
+    is_diagram = image.parent is not None and "diagram" in image.parent["classes"]
+    pixel = DIAGRAM_PIXEL if is_diagram else PIXEL
+    return f"{image['pixels'][0] * pixel:.6g}pt"
 
 
 def asked_points(image: nodes.image) -> float:

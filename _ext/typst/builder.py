@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).with_name("template.typ")
+APPENDED = "reference/labs/"  # pages that go on where the one before them ends
 IMPORT = '#import "/template.typ": *\n'
 
 
@@ -247,7 +248,8 @@ class PdfBuilder(BuilderApart):
     def book(self, docs: list[str]) -> Pdf:
         """Return the book of some pages."""
         posts = posts_of(self.env)
-        edition = posts.newest()[0].fields.date if posts.posts else dt.date(1970, 1, 1)
+        days = [post.last_change for post in posts.posts.values()]
+        edition = max(days, default=dt.date(1970, 1, 1))
         return Pdf(
             self.book_name(), self.book_source(docs, edition), docs, "book", edition
         )
@@ -282,7 +284,10 @@ class PdfBuilder(BuilderApart):
                 is_reference_begun = True
                 parts.append('#part("")[#heading(level: 1)[Reference]]')
             title = self.title(f"posts/{topic}/index") if topic else "Reference"
-            parts.append(f"#chapter({string(topic)}, {string(title)})[{include}]")
+            runs_on = ", runs-on: true" if docname.startswith(APPENDED) else ""
+            parts.append(
+                f"#chapter({string(topic)}, {string(title)}{runs_on})[{include}]"
+            )
         return (
             f"{IMPORT}#show: book.with({arguments(options)})\n"
             + "\n".join(parts)

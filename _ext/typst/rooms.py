@@ -15,14 +15,15 @@ from docutils import nodes
 from sphinx import addnodes
 
 MM = 72 / 25.4
-TYPE_WIDTH = 126 * MM  # points: the column
-TYPE_HEIGHT = 243 * MM
-REACH = 17 * MM  # how far into each margin a wide table or listing may go
+TYPE_WIDTH = 130 * MM  # points: the column
+TYPE_HEIGHT = 247 * MM
+REACH = 15 * MM  # how far into each margin a wide table or listing may go
 TURNED_WIDTH = 205 * MM  # a turned table goes up the page, below its caption
-BODY = 10.4  # points: type to read
+BODY = 10  # points: type to read
 COLUMNS = re.compile(r"sd-row-cols-(?:\w+-)?(\d+)")
 COLUMNS_MAX = 3  # cards abreast
 CARD_GUTTER, CARD_INSET = 8, 14
+WORKS_GUTTER, WORKS_SIZE = 7 * MM, 8.3  # between two columns of works, and their type
 ADMONITION_INSET = 19
 LIST_INDENT = 1.35  # em, with the bullet
 # What sets in: by so many points and em.
@@ -84,9 +85,12 @@ def within(node: nodes.Node, room: Room) -> Room:
         return room
     if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
         is_first = not isinstance(node.parent.parent, nodes.section)
-        return replace(room, size=22 if is_first else 13.6, face="sans bold")
+        return replace(room, size=22 if is_first else 13, face="sans bold")
     if isinstance(node, addnodes.hlist):
         return room.set_in(room.width * (1 - 1 / len(node.children)) + room.size)
+    if lists_works(node):
+        column = (room.widest - WORKS_GUTTER) / 2
+        return replace(room, width=column, size=WORKS_SIZE, may_reach=False)
     if node.get("design_component") in BOXES:
         return within_box(node, room)
     for kinds, points, ems in SET_IN:
@@ -96,6 +100,12 @@ def within(node: nodes.Node, room: Room) -> Room:
         if isinstance(node, kinds):
             room = replace(room, size=size * room.size, face=face)
     return room
+
+
+def lists_works(node: nodes.Node) -> bool:
+    """Tell whether a node is a list of works."""
+    children = node.children if isinstance(node, nodes.container) else ()
+    return bool(children) and all(isinstance(x, nodes.citation) for x in children)
 
 
 def within_box(node: nodes.Element, room: Room) -> Room:
