@@ -24,6 +24,11 @@ pdf: $(VENV)/site
 	@$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book and the posts are in $(BUILD)/pdf."
 
+## offline    the site as a zip that works from a folder, search and PDFs included
+offline: html pdf
+	@$(BIN)/python -m _ext.reading.offline $(BUILD)/html $(BUILD)/in-production.zip
+	@echo "The site to keep is $(BUILD)/in-production.zip: unpack it, open index.html."
+
 ## live       serve the site, drafts included, and rebuild it on every save
 live: $(VENV)/site
 	DRAFTS=1 $(BIN)/sphinx-autobuild -d $(BUILD)/live-doctrees . $(BUILD)/live \
@@ -117,4 +122,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf live labs lab new prose search-quality test soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf offline live labs lab new prose search-quality test soak fuzz lint update linkcheck latexpdf clean help

@@ -82,6 +82,7 @@ extensions = [
     "_ext.reading.connections",  # who links here, and what is near
     "_ext.reading.citing",  # in words and for programs
     "_ext.reading.feeds",  # to follow the site by
+    "_ext.reading.twins",  # each page as Markdown, and what tells of them
     "_ext.reading.machines",  # what crawlers and other programs look for
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF

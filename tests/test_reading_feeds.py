@@ -7,7 +7,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from _ext.reading.feeds import Entry, Feed, atom, json_feed, portable
+from _ext.reading.feeds import Entry, Feed, atom, json_feed
+from _ext.reading.portable import portable
 from tests.sites import POST
 
 SITE = "https://example.org/in-production/"

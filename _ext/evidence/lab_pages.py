@@ -204,7 +204,7 @@ def name_page(app: Sphinx, doctree: nodes.document) -> None:
 def add_script(app: Sphinx, pagename: str, *_context: object) -> None:
     """Give the pages of labs the script that filters results."""
     if lab_of_page(pagename) or pagename == EVIDENCE:
-        app.add_js_file("labs.js", type="module")
+        app.add_js_file("labs.js", defer="defer")
 
 
 def visit_unquoted(self: HTML5Translator, node: unquoted) -> None:

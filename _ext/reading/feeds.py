@@ -14,12 +14,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
 from _ext.reading.kept import is_site, keep, of_all, write_folder
+from _ext.reading.portable import portable
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 FOLDER = "feeds"
 ALL = "all"  # the feed that is of no topic
 NEWEST = 20
-ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
-ONLY_ON_THE_PAGE = re.compile(
-    r'<a class="headerlink"[^>]*>#</a>|<h1>.*?</h1>'
-    r'|<p class="post-(?:meta|tags)">.*?</p>'
-    r'|(?<=\s)(?:data-[a-z-]+|tabindex|aria-[a-z]+)="[^"]*"',
-    re.DOTALL,
-)
 REFUSED_BY_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -143,19 +137,6 @@ def json_feed(feed: Feed) -> str:
         )
         + "\n"
     )
-
-
-def portable(body: str, address: str) -> str:
-    """Return a page's HTML as it can stand elsewhere, its addresses absolute.
-
-    What serves only on the page goes: title, links to headings, marks for scripts.
-    """
-    body = ONLY_ON_THE_PAGE.sub("", body)
-
-    def absolute(found: re.Match[str]) -> str:
-        return f'{found[1]}="{urljoin(address, found[2])}"'  # escaped already
-
-    return ADDRESS.sub(absolute, body)
 
 
 def id_of(post: Post, site: str) -> str:

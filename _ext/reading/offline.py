@@ -1,0 +1,32 @@
+"""The site as a file to keep: ``python -m _ext.reading.offline _build/html site.zip``.
+
+Every page works as it was opened from a folder, its search too. What only a server or
+a crawler reads stays out. Two builds of the same site give the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+FOR_SERVERS = {"_headers", "404.html", "robots.txt", "sitemap.xml", ".buildinfo"}
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
+
+
+def pack(site: Path, archive: Path) -> None:
+    """Put a site's files into an archive, in a folder that is called as it is."""
+    unfinished = archive.with_name(f"{archive.name}.part")
+    with ZipFile(unfinished, "w") as target:
+        for path in sorted(site.rglob("*")):
+            name = path.relative_to(site).as_posix()
+            if path.is_file() and name not in FOR_SERVERS:
+                entry = ZipInfo(f"{archive.stem}/{name}", FIRST_DAY)
+                entry.compress_type = ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                target.writestr(entry, path.read_bytes())
+    unfinished.replace(archive)
+
+
+if __name__ == "__main__":
+    pack(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,213 @@
+"""Each page as Markdown beside it, for who keeps notes and for programs that read.
+
+    <page>.md        what the page says, directives resolved, links absolute
+    llms.txt         what there is, with a line on each page (https://llmstxt.org)
+    llms-full.txt    the posts, the labs' pages and the glossary in one file
+
+They are made of the pages as they are shown, by markdownify, so that nothing that a
+page has (a checked number, a list of posts, a citation) needs a form here of its own.
+Only formulas do: what was written in LaTeX is LaTeX again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from markdownify import MarkdownConverter
+
+from _ext.posts.domain import Post, posts_of
+from _ext.reading.addresses import address_of, topics_of
+from _ext.reading.kept import is_site, keep, of_all
+from _ext.reading.portable import portable
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+KEPT = "markdown"
+LABS = "reference/labs/"
+GLOSSARY = "reference/glossary"
+SOURCES = "reference/sources"
+MATH = re.compile(r"<math\b[^>]*>.*?</math>", re.DOTALL)
+EQUATION_NUMBER = re.compile(r'<span class="eqno">.*?</span>', re.DOTALL)
+RESULTS = re.compile(
+    r'<table class="[^"]*\blab-results\b.*?</table>'
+    r'|<details class="lab-rest">.*?</details>',
+    re.DOTALL,
+)
+RESULTS_ELSEWHERE = "<p>They are in labs/results of the repository, as JSON.</p>"
+LANGUAGE = re.compile(r"highlight-([\w+-]+)")
+NUMBER_LINK = re.compile(r"\[([^][]*)\]\([^()\s]*#lab-[^()\s]*\)")
+EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+class Converter(MarkdownConverter):
+    """markdownify, told what our pages are made of."""
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a link without its title, which is for who points at it."""
+        del el["title"]
+        return super().convert_a(el, text, parent_tags)
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a picture once, not for light and for dark."""
+        if "only-dark" in el.get("class", ()):
+            return ""
+        del el["title"]
+        return super().convert_img(el, text, parent_tags)
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write code in a fence that names its language and is longer than its own."""
+        around = el.find_parent("div", class_=LANGUAGE)
+        named = " ".join(around["class"]) if around is not None else ""
+        found = LANGUAGE.search(named)
+        language = found[1] if found and found[1] != "default" else ""
+        ticks = max(map(len, re.findall(r"`{3,}", text)), default=2) + 1
+        return f"\n\n{'`' * ticks}{language}\n{text.strip(chr(10))}\n{'`' * ticks}\n\n"
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write the title of a box as one."""
+        if "admonition-title" in el.get("class", ()):
+            text = f"**{text.strip()}**"
+        return super().convert_p(el, text, parent_tags)
+
+    def convert_caption(self, _el: Tag, text: str, **_around: object) -> str:
+        """Write what stands over a table apart from its first row."""
+        return f"{text.strip()}\n\n"
+
+
+def markdown(html: str, formulas: Sequence[str]) -> str:
+    """Return a page's HTML as Markdown; ``formulas`` is the LaTeX of its mathematics.
+
+    Where a page shows another number of formulas than it has, as one that shows
+    another's title may, they stay as they are shown.
+    """
+    html = RESULTS.sub(RESULTS_ELSEWHERE, html, count=1)  # rows by the hundred are data
+    html = RESULTS.sub("", html)
+    shown = MATH.findall(html)
+    marks = {f"FORMULA{number}END": each for number, each in enumerate(formulas)}
+    if len(shown) == len(formulas):
+        names = iter(marks)
+        html = MATH.sub(lambda _found: next(names), EQUATION_NUMBER.sub("", html))
+    text = Converter(heading_style="ATX", bullets="-").convert(html)
+    displayed = {
+        name
+        for name, element in zip(marks, shown, strict=False)
+        if 'display="block"' in element
+    }
+    for name, latex in marks.items():
+        sign = "$$" if name in displayed else "$"
+        text = text.replace(name, f"{sign}{' '.join(latex.split())}{sign}")
+    return EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def formulas_of(doctree: nodes.document) -> list[str]:
+    """Return the LaTeX of a page's formulas, in order."""
+    return [
+        node.astext()
+        for node in doctree.findall(
+            lambda node: isinstance(node, nodes.math | nodes.math_block)
+        )
+    ]
+
+
+def head(title: str, address: str, post: Post | None, author: str) -> str:
+    """Return what stands over a page that is read away from the site."""
+    lines = [f"# {title}"]
+    if post is None:
+        return f"{lines[0]}\n\n<{address}>\n\n"
+    said = f"By {author}, {post.fields.date.isoformat()}"
+    if post.last_change != post.fields.date:
+        said += f", updated {post.last_change.isoformat()}"
+    return f"{lines[0]}\n\n> {post.fields.summary}\n\n{said}. <{address}>\n\n"
+
+
+def keep_markdown(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Keep a page that is written as Markdown, and name it to the page."""
+    if not is_site(app) or doctree is None:
+        return
+    address = address_of(app, pagename)
+    body = portable(context["body"], address)
+    title = app.env.titles[pagename].astext()
+    post = posts_of(app.env).posts.get(pagename)
+    text = head(title, address, post, app.config.author)
+    keep(app, KEPT, pagename, text + markdown(body, formulas_of(doctree)))
+    context["markdown_url"] = f"{pagename.split('/')[-1]}.md"
+
+
+def write_twins(app: Sphinx, error: Exception | None) -> None:
+    """Write all pages as Markdown, and what tells of them."""
+    if not is_site(app, error):
+        return
+    folder = Path(app.builder.outdir)
+    pages = of_all(app, KEPT)
+    for former in folder.rglob("*.md"):
+        if former.relative_to(folder).with_suffix("").as_posix() not in pages:
+            former.unlink()
+    for docname, text in pages.items():
+        path = folder / f"{docname}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    lead = lead_of(pages.get(app.config.root_doc, ""))
+    (folder / "llms.txt").write_text(overview(app, lead), encoding="utf-8")
+    whole = "\n\n".join(pages[each] for each in in_order(app) if each in pages)
+    # The labs are in the same file: thousands of links to their rows say nothing more.
+    brief = NUMBER_LINK.sub(r"\1", whole)
+    (folder / "llms-full.txt").write_text(brief, encoding="utf-8")
+
+
+def in_order(app: Sphinx) -> Iterator[str]:
+    """Yield the pages of ``llms-full.txt``: posts by topic, labs, terms."""
+    included = app.env.toctree_includes
+    for topic in topics_of(app):
+        yield from included.get(f"posts/{topic}/index", [])
+    yield from (each for each in sorted(app.env.found_docs) if each.startswith(LABS))
+    yield GLOSSARY
+
+
+def lead_of(page: str) -> str:
+    """Return the first paragraph of a page in Markdown, on one line."""
+    paragraphs = page.split("\n\n")[2:3]  # below the title and the address
+    return " ".join(" ".join(paragraphs).split())
+
+
+def overview(app: Sphinx, lead: str) -> str:
+    """Return ``llms.txt``: what the site is, its posts by topic, the rest."""
+    titles, posts = app.env.titles, posts_of(app.env).posts
+    site = app.config.html_baseurl
+
+    def line(docname: str, said: str = "") -> str:
+        about = f": {said}" if said else ""
+        return f"- [{titles[docname].astext()}]({site}{docname}.md){about}\n"
+
+    parts = [f"# {app.config.project}\n\n> {lead}\n"]
+    for topic, title in topics_of(app).items():
+        listed = app.env.toctree_includes.get(f"posts/{topic}/index", [])
+        lines = [
+            line(each, posts[each].fields.summary) for each in listed if each in posts
+        ]
+        parts.append(f"## {title}\n\n{''.join(lines)}")
+    labs = [line(each) for each in sorted(titles) if each.startswith(LABS)]
+    parts.append(f"## What computed the numbers\n\n{''.join(labs)}")
+    others = [line(each) for each in (GLOSSARY, SOURCES) if each in titles]
+    parts.append(f"## Optional\n\n{''.join(others)}")
+    return "\n".join(parts)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.posts.domain")
+    app.connect("html-page-context", keep_markdown, priority=950)  # once it is mended
+    app.connect("build-finished", write_twins, priority=800)  # before it is published
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
