@@ -54,6 +54,7 @@ extensions = [
     "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
+    "_ext.evidence.calculator_lists",  # what each answers, and where it stands
     "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.files",  # of this repository, and for readers
