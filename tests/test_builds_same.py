@@ -145,6 +145,8 @@ EDITS: dict[str, Edit] = {
     "a summary": change(C, "Plan for", "Prepare for"),
     "a date": change(C, "2026-03-14", "2026-04-01"),
     "a tag": change(C, "\\[caching\\]", "[people, caching]"),
+    "a term used": change(D, "Text of", "A {term}`badput` of"),
+    "a work cited": change(D, "Text of", "After {cite:t}`knuth1984`, text of"),
     "a label renamed": change(A, "\\(alpha-first\\)=", "(alpha-renamed)="),
     "a label gone": change(A, "\\(alpha-first\\)=\n", ""),
     "a term renamed": change(GLOSSARY, "\ngoodput\n", "\ngoodputs\n"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from _ext.typst.escaping import string
 from _ext.typst.rooms import COLUMNS_MAX, columns_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ def dropdown(writer: PageWriter, node: nodes.Element) -> str:
     return f'\n{place}#admonition("topic", [{title}])[{body}];\n'
 
 
+def works_cited(writer: PageWriter, node: nodes.Element) -> str:
+    """Write the works that a post cites, for the post alone."""
+    works = "".join(
+        f"#work-cited({string(item['work'])})[{writer.inside(item).strip()}];"
+        for item in node.findall(nodes.list_item)
+    )
+    return f"\n#works-cited[{works}];\n"
+
+
 COMPONENTS: dict[str | None, Component] = {
     "post-header": post_header,
     "grid-row": grid,
@@ -89,4 +99,5 @@ COMPONENTS: dict[str | None, Component] = {
     "card-title": box_title,
     "tab-item": tab,
     "dropdown": dropdown,
+    "works-cited": works_cited,
 }
