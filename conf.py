@@ -81,6 +81,7 @@ extensions = [
     "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
     "_ext.reading.connections",  # who links here, and what is near
+    "_ext.reading.archives",  # all posts by year and by tag
     "_ext.reading.uses",  # terms and works, by who uses them
     "_ext.reading.references",  # which posts use them, and what a post cites
     "_ext.reading.citing",  # in words and for programs

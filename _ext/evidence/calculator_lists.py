@@ -119,7 +119,7 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 rows.append([[question], inputs, [link(title, uri)]])
         heads = ["The question", "What you put in", "The post"]
         shown = table(heads, rows, widths=[3, 4, 3])
-        shown["classes"].append("cards")
+        shown["classes"] += ["calculator-list", "cards"]
         place.replace_self(shown if rows else [])
 
 

@@ -28,6 +28,9 @@ UNREAD_CLASSES = {
     "works-cited",
     "used-in",
     "a-to-z",
+    "post-archive",
+    "tag-list",
+    "calculator-list",
     "lab-results",
     "lab-rest",
 }
