@@ -49,6 +49,7 @@ extensions = [
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
+    "_ext.posts.changes",  # since it was published
     "_ext.posts.in_short",  # advice before argument
     "_ext.posts.lists",  # posts by topic, the newest
     "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed

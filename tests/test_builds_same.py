@@ -150,6 +150,7 @@ EDITS: dict[str, Edit] = {
     "a work cited": change(D, "Text of", "After {cite:t}`knuth1984`, text of"),
     "a tag that no other post has": change(C, "\\[caching\\]", "[people]"),
     "a post's year": change(D, "2026-03-14", "2025-03-14"),
+    "a change": change(D, "tags:", "updated: 2026-04-01\nchanges:\n  - 2026-04-01: More.\ntags:"),
     "a label renamed": change(A, "\\(alpha-first\\)=", "(alpha-renamed)="),
     "a label gone": change(A, "\\(alpha-first\\)=\n", ""),
     "a term renamed": change(GLOSSARY, "\ngoodput\n", "\ngoodputs\n"),

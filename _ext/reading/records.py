@@ -25,6 +25,7 @@ UNREAD_CLASSES = {
     "only-dark",
     "post-meta",
     "post-tags",
+    "post-changes",
     "works-cited",
     "used-in",
     "a-to-z",

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 
 # What a class says is not for print: the dark twin of a figure; a figure's data,
 # which the site shows behind a disclosure; lists of posts, which the contents are;
-# tags, which lead nowhere on paper; headings' permalinks.
-SKIPPED_CLASSES = {"only-dark", "figure-data", "post-list", "post-tags", "headerlink"}
+# tags, which lead nowhere on paper; what changed since an earlier reading; headings'
+# permalinks.
+SKIPPED_CLASSES = {
+    "only-dark",
+    "figure-data",
+    "post-list",
+    "post-tags",
+    "post-changes",
+    "headerlink",
+}
 
 Component = Callable[["PageWriter", nodes.Element], str]
 
