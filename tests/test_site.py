@@ -17,7 +17,7 @@ PAGES = [
     path.relative_to(ROOT).with_suffix(".html").as_posix() for path in published_pages()
 ]
 POSTS = [page for page in PAGES if page.startswith("posts/") and "/index." not in page]
-MADE_BY_SPHINX = ["genindex.html", "search.html"]
+GENERATED = ["genindex.html", "search.html", "tags/testing.html"]
 
 
 class Pages:
@@ -48,7 +48,7 @@ def pages(site_folder: Path) -> Pages:
     return Pages(site_folder)
 
 
-every_page = pytest.mark.parametrize("page", [*PAGES, *MADE_BY_SPHINX])
+every_page = pytest.mark.parametrize("page", [*PAGES, *GENERATED])
 every_post_page = pytest.mark.parametrize("page", POSTS)
 
 

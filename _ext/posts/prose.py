@@ -6,8 +6,8 @@
     $ make prose POST=cache-design   one
 
 Counted are paragraphs and items of lists; not tables, captions, footnotes, code,
-formulas, the header or what changed. A number is a figure, or a word from two upwards; not a year, an
-ordinal, or a part of a name such as p99.
+formulas, the header or what changed. A number is a figure, or a word from two upwards;
+not a year, an ordinal, or a part of a name such as p99.
 """
 
 from __future__ import annotations
