@@ -49,11 +49,13 @@ extensions = [
     "_ext.posts.links",  # links to posts by their names
     "_ext.posts.unset",  # posts whose PDF cannot be set
     "_ext.posts.headers",  # summary, dates, reading time under the title
+    "_ext.posts.changes",  # since it was published
     "_ext.posts.in_short",  # advice before argument
     "_ext.posts.lists",  # posts by topic, the newest
     "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
+    "_ext.evidence.calculator_lists",  # what each answers, and where it stands
     "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.files",  # of this repository, and for readers
@@ -80,6 +82,9 @@ extensions = [
     "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
     "_ext.reading.connections",  # who links here, and what is near
+    "_ext.reading.archives",  # all posts by year and by tag
+    "_ext.reading.uses",  # terms and works, by who uses them
+    "_ext.reading.references",  # which posts use them, and what a post cites
     "_ext.reading.citing",  # in words and for programs
     "_ext.reading.feeds",  # to follow the site by
     "_ext.reading.twins",  # each page as Markdown, and what tells of them

@@ -3,6 +3,9 @@
 // `functions` holds the labs' closed forms under their names, with the labs' names for
 // what goes in and comes out; shares are 0 to 1. The tests hold them against the labs.
 // No module: a browser refuses to load one from a page that is opened as a file.
+//
+// The reader's numbers stand in the page's address, as they were typed, so that it can
+// be sent to a colleague: ?canary.canary_share=1&...#tbl-engineering-...-canary
 
 const Z_95 = 1.959963984540054; // two-sided 5%
 const Z_80 = 0.8416212335729143; // power 80%
@@ -200,11 +203,16 @@ function start(frame) {
   });
   const outputs = cells.slice(inputs.length);
   const said = element("p", { className: "calculator-says", role: "status" });
-  frame.append(said);
+  const copy = element("button", { type: "button" }, "Copy link to these numbers");
+  const copied = element("span", { role: "status" });
+  frame.append(said, element("p", { className: "calculator-link" }, copy, " ", copied));
+  const names = inputs.map((line) => `${name}.${line.name}`);
 
   function show({ aloud }) {
     const wrong = fields.findIndex((each) => !each.validity.valid);
     for (const each of fields) each.ariaInvalid = String(!each.validity.valid);
+    copy.disabled = wrong >= 0;
+    copied.textContent = "";
     said.classList.toggle("is-wrong", wrong >= 0);
     if (wrong >= 0) {
       const { min, max, step } = fields[wrong];
@@ -229,11 +237,54 @@ function start(frame) {
     });
   }
 
+  // The page's address with these numbers, which opens it at this table.
+  function link() {
+    const address = new URL(location.href);
+    names.forEach((each, place) => address.searchParams.set(each, fields[place].value));
+    address.hash = frame.querySelector("table").id;
+    return address.href;
+  }
+
+  // Not at each key: Safari refuses more than a hundred changes in half a minute.
+  let later;
+  function keep() {
+    clearTimeout(later);
+    if (copy.disabled) return; // what is no number goes to nobody
+    later = setTimeout(() => history.replaceState(history.state, "", link()), 300);
+  }
+
+  function useAddress() {
+    const asked = new URLSearchParams(location.search);
+    const given = [...asked.keys()].filter((each) => each.startsWith(`${name}.`));
+    if (!given.length) return show({ aloud: false });
+    names.forEach((each, place) => {
+      if (asked.has(each)) fields[place].value = asked.get(each);
+    });
+    show({ aloud: true });
+    if (copy.disabled || String(given.sort()) === String([...names].sort())) return;
+    said.classList.add("is-wrong");
+    said.textContent =
+      "The link does not have these inputs and no others: compare the numbers.";
+  }
+
   // A screen reader is told when a number is finished, not at each key.
   for (const each of fields) {
-    each.addEventListener("input", () => show({ aloud: false }));
-    each.addEventListener("change", () => show({ aloud: true }));
+    for (const event of ["input", "change"]) {
+      each.addEventListener(event, () => {
+        show({ aloud: event === "change" });
+        keep();
+      });
+    }
   }
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(link());
+      copied.textContent = "Copied.";
+    } catch {
+      history.replaceState(history.state, "", link());
+      copied.textContent = "Not allowed here: copy the address of the page.";
+    }
+  });
   examples.forEach((example, place) => {
     const head = heads[place + 1];
     const title = "Start from these numbers";
@@ -242,10 +293,11 @@ function start(frame) {
     button.addEventListener("click", () => {
       use(example);
       show({ aloud: true });
+      keep();
     });
   });
   use(examples[0]);
-  show({ aloud: false });
+  useAddress();
 }
 
 document.querySelectorAll("[data-calculator]").forEach(start);

@@ -239,3 +239,114 @@ def test_a_calculator_in_print_is_the_table_and_where_to_try_it(build_site, toy_
     assert "Hit rate, %" in text
     assert "98%" in text
     assert [link for link in links if link.endswith("cold-caches.html#tbl-toy-load")]
+
+
+def test_typing_puts_the_numbers_into_the_address_and_no_step_into_the_history(
+    site_folder, browser
+):
+    # Opened as a file, where a browser allows less than on a host.
+    url = (site_folder / page_of("engineering-at-enterprise-scale")).as_uri()
+    page = visit(browser, url, 1440, "light")
+    before = page.evaluate("history.length")
+    page.fill("#canary-canary_share", "2.5")
+    page.wait_for_url("**?*")
+
+    numbers, anchor = page.url.split("?")[1].split("#")
+    assert dict(part.split("=") for part in numbers.split("&")) == {
+        "canary.requests_per_second": "50",
+        "canary.canary_share": "2.5",
+        "canary.error_share": "0.01",
+        "canary.bad_share": "0.02",
+        "canary.reaction_minutes": "5",
+    }
+    assert anchor == "tbl-engineering-at-enterprise-scale-canary"
+    assert page.evaluate("history.length") == before
+    page.context.close()
+
+
+@each_calculator
+def test_an_address_with_numbers_opens_at_them(slug, calculator, site_folder, browser):
+    last = list(calculator.examples.values())[-1]
+    typed = {
+        each.name: f"{last[each.name] * (100 if each.unit == 'share' else 1):.10g}"
+        for each in calculator.inputs
+    }
+    query = "&".join(f"{calculator.name}.{name}={each}" for name, each in typed.items())
+    url = (
+        f"{(site_folder / page_of(slug)).as_uri()}?{query}#tbl-{slug}-{calculator.name}"
+    )
+    page = visit(browser, url, 390, "light")
+    frame = page.locator(f"div.calculator:has(#{calculator.name}-{each_name(typed)})")
+    shown = {name: page.input_value(f"#{calculator.name}-{name}") for name in typed}
+    results = frame.locator("td.yours:not(:has(input))").all_text_contents()
+    top = frame.locator("table").bounding_box()["y"]
+    page.context.close()
+
+    found = quantities(calculator.function(**last)).values()
+    assert shown == typed
+    assert results == [written(each.value, each.unit) for each in found]
+    assert -100 < top < 900  # within the window
+
+
+def each_name(typed: dict[str, str]) -> str:
+    return next(iter(typed))
+
+
+FARE = "staff-engineer-or-manager"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("1", "1"), ("1e999", ""), ("twelve", ""), ("2.5", "2.5")]
+)
+def test_a_bad_number_in_the_address_is_refused_as_one_that_is_typed(
+    value, shown, address, browser
+):
+    url = f"{address}/{page_of(FARE)}?return-fare.years_left={value}"
+    page = visit(browser, url, 390, "dark")
+
+    assert page.input_value("#return-fare-years_left") == shown
+    assert page.locator(".calculator-says.is-wrong").text_content() == (
+        "“Working years left” wants a whole number from 2 to 50."
+    )
+    assert page.get_by_role("button", name="Copy link").is_disabled()
+    assert page.evaluate("location.search").endswith(f"={value}")
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["years_left", "years_left=20&return-fare.former"])
+def test_a_link_with_other_inputs_says_so(name, address, browser):
+    url = f"{address}/{page_of(FARE)}?return-fare.{name}=20"
+    page = visit(browser, url, 1440, "light")
+
+    assert page.locator(".calculator-says").text_content() == (
+        "The link does not have these inputs and no others: compare the numbers."
+    )
+    page.context.close()
+
+
+def test_the_button_copies_the_link_and_says_so(address, browser):
+    page = visit(browser, f"{address}/{page_of(FARE)}?from=mail", 1440, "light")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.fill("#return-fare-years_left", "22")
+    page.get_by_role("button", name="Copy link to these numbers").click()
+    said = page.locator(".calculator-link [role=status]")
+    said.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    page.fill("#return-fare-years_left", "23")
+
+    assert copied.startswith(f"{address}/{page_of(FARE)}?from=mail&")
+    assert "&return-fare.years_left=22&" in copied
+    assert copied.endswith(f"#tbl-{FARE}-return-fare")
+    assert said.text_content() == "", "it is not true of other numbers"
+    page.context.close()
+
+
+def test_where_nothing_may_be_copied_the_address_has_the_numbers(address, browser):
+    page = visit(browser, f"{address}/{page_of(FARE)}", 1440, "light")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy link to these numbers").click()
+    said = page.locator(".calculator-link [role=status]")
+    said.get_by_text("copy the address of the page").wait_for()
+
+    assert "return-fare.years_left=15" in page.url
+    page.context.close()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import visit
-from tests.test_site import MADE_BY_SPHINX, PAGES, POSTS
+from tests.test_site import GENERATED, PAGES, POSTS
 
 VIEWS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 AXE_VIEWS = [(390, "dark"), (1440, "light")]  # each width and each scheme once
@@ -15,7 +15,7 @@ AXE = Axe().axe_script
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
-@pytest.mark.parametrize("name", [*PAGES, *MADE_BY_SPHINX])
+@pytest.mark.parametrize("name", [*PAGES, *GENERATED])
 def test_page_is_sound(name, width, scheme, address, browser):
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme

@@ -3,22 +3,26 @@
 ::
 
     :::{calculator} canary
-    What it answers. A caption may hold links and checked numbers.
+    :question: How long does a canary take?
+
+    What to do with it. A caption may hold links and checked numbers.
     :::
 
 The build writes a table of the lab's own examples, one a column: inputs above,
 results below. That is all that print has, and a page without JavaScript. Where there
 is a script, ``_static/calculators.js`` adds a column of the reader's own. The table's
-label is ``tbl-<lab>-<name>``.
+label is ``tbl-<lab>-<name>``. ``:question:`` is what the list of calculators calls it
+(``_ext.evidence.calculator_lists``).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 
 from _ext.evidence.from_labs import LabDirective
 from _ext.page.tables import table
@@ -36,6 +40,10 @@ class calculator(nodes.container):
 class CalculatorDirective(LabDirective):
     """``{calculator} name``: a calculator of a lab."""
 
+    option_spec: ClassVar[dict[str, Any]] = {
+        **LabDirective.option_spec,
+        "question": directives.unchanged_required,
+    }
     part = "calculators"
     kind = "calculator"
 
@@ -45,7 +53,10 @@ class CalculatorDirective(LabDirective):
         shown.insert(0, nodes.title("", "", *inline))
         self.set_source_info(shown)
         self.add_label(shown, f"tbl-{lab}-{found['name']}")
-        return [calculator("", shown, *rest, classes=["calculator"], found=found)]
+        question = self.options.get("question", "")
+        frame = calculator("", shown, *rest, classes=["calculator"])
+        frame["found"], frame["question"] = found, question
+        return [frame]
 
 
 def examples_of(found: dict[str, Any]) -> nodes.table:

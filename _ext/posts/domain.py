@@ -256,8 +256,8 @@ def read_fields(app: Sphinx, docname: str, source: list[str]) -> None:
     for complaint in complaints:
         warn((docname, complaint.line), complaint.message)
     app.env.current_document["post_fields"] = fields
-    if complaints:  # MyST would complain of the same lines once more
-        source[0] = front_matter.blanked(source[0])
+    # MyST would complain of the same lines once more, or of a day that is a name.
+    source[0] = front_matter.blanked(source[0])
 
 
 def check_other_front_matter(docname: str, source: list[str]) -> None:

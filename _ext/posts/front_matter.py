@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ YAML_REMEDIES = {  # a part of what YAML says: what to do
     "flow mapping": "close the map with }, or put the text in quotes",
     "quoted scalar": "close the text with the quotation mark that it begins with",
 }
+CHANGE = "- 2026-11-28: what changed, in a sentence"
 REMEDIES = {
     "date": "add the day of publication: date: 2026-11-22",
     "summary": "add a sentence that says what the reader gains: summary: ...",
@@ -55,6 +56,14 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What changed in a post on a day, in a sentence."""
+
+    date: dt.date
+    text: str
+
+
+@dataclass(frozen=True)
 class Fields:
     """The front matter of a post, checked."""
 
@@ -65,10 +74,18 @@ class Fields:
     lab: str = ""
     draft: bool = False
     aliases: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Wrong(Exception):
-    """A value that is not what its field needs; the text says what is."""
+    """A value that is not what its field needs; the text says what is.
+
+    ``line`` is that of a part of the field; 0 where the field is meant.
+    """
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def read(text: str, today: dt.date) -> tuple[Fields | None, list[Complaint]]:
@@ -94,7 +111,7 @@ def read(text: str, today: dt.date) -> tuple[Fields | None, list[Complaint]]:
             try:
                 values[name] = READERS[name](node)
             except Wrong as wrong:
-                complaints.append(Complaint(line, f"{name} {wrong}"))
+                complaints.append(Complaint(wrong.line or line, f"{name} {wrong}"))
     lines = {name: line for name, (line, _node) in nodes.items()}
     complaints += [
         Complaint(lines[name], message) for name, message in _dates(values, today)
@@ -251,7 +268,22 @@ def _dates(values: dict[str, Any], today: dt.date) -> list[tuple[str, str]]:
                 "drop it until the post changes",
             )
         )
-    return found
+    return found + list(_days_of_changes(values))
+
+
+def _days_of_changes(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Complain of changes that do not begin with the day that the post was updated."""
+    if not values.get("changes"):
+        return
+    last = values["changes"][0].date
+    if "updated" not in values:
+        yield "changes", f"changes begin with {last}: add updated: {last}"
+    elif last != values["updated"]:
+        yield (
+            "changes",
+            f"changes begin with {last}, and updated is {values['updated']}; "
+            "say what changed on that day, the newest first",
+        )
 
 
 def _day(node: yaml.Node) -> dt.date:
@@ -326,6 +358,28 @@ def _aliases(node: yaml.Node) -> tuple[str, ...]:
     return found
 
 
+def _changes(node: yaml.Node) -> tuple[Change, ...]:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise Wrong(f"are no list; write {CHANGE}, one a line")
+    found: list[Change] = []
+    for item in node.value:
+        line = item.start_mark.line + 2
+        if not isinstance(item, yaml.MappingNode) or len(item.value) != 1:
+            raise Wrong(f"have {shown(item)!r}; write {CHANGE}", line)
+        try:
+            (day, text), *_ = item.value
+            found.append(Change(_day(day), _summary(text)))
+        except Wrong as wrong:
+            raise Wrong(f"have an entry that {wrong}", line) from None
+        if len(found) > 1 and found[-1].date >= found[-2].date:
+            raise Wrong(
+                f"have {found[-1].date} below {found[-2].date}; "
+                "write the newest first, and one sentence for a day",
+                line,
+            )
+    return tuple(found)
+
+
 def _yes_or_no(node: yaml.Node) -> bool:
     if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
         raise Wrong("is neither true nor false; write draft: true, or drop the field")
@@ -340,4 +394,5 @@ READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "lab": _slug,
     "draft": _yes_or_no,
     "aliases": _aliases,
+    "changes": _changes,
 }

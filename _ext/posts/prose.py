@@ -6,8 +6,8 @@
     $ make prose POST=cache-design   one
 
 Counted are paragraphs and items of lists; not tables, captions, footnotes, code,
-formulas or the header. A number is a figure, or a word from two upwards; not a year, an
-ordinal, or a part of a name such as p99.
+formulas, the header or what changed. A number is a figure, or a word from two upwards;
+not a year, an ordinal, or a part of a name such as p99.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from docutils import nodes
 
 MOST_NUMBERS = 3  # of a paragraph
 NOT_PROSE = (nodes.table, nodes.caption, nodes.legend, nodes.footnote, nodes.topic)
+NOT_PROSE_CLASSES = {"post-header", "post-changes"}
 SPELLED = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
@@ -86,7 +87,9 @@ def is_prose(node: nodes.Node) -> bool:
     """Tell whether a paragraph is read as one."""
     around = node.parent
     while around is not None:
-        if isinstance(around, NOT_PROSE) or "post-header" in around.get("classes", ()):
+        if isinstance(around, NOT_PROSE):
+            return False
+        if NOT_PROSE_CLASSES & set(around.get("classes", ())):
             return False
         around = around.parent
     return True

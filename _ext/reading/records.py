@@ -25,6 +25,13 @@ UNREAD_CLASSES = {
     "only-dark",
     "post-meta",
     "post-tags",
+    "post-changes",
+    "works-cited",
+    "used-in",
+    "a-to-z",
+    "post-archive",
+    "tag-list",
+    "calculator-list",
     "lab-results",
     "lab-rest",
 }
@@ -183,6 +190,8 @@ def links(document: nodes.document) -> Iterator[tuple[str, str]]:
     for link in document.findall(nodes.reference):
         if not link.get("internal") or "std-term" in classes_within(link):
             continue
+        if any(is_unread(place) for place in around(link)):
+            continue
         target = link.get("refuri", "") or f"#{link.get('refid', '')}"
         point = point_of_advice(link)
         yield target, text_of([point if point is not None else link])
@@ -190,14 +199,19 @@ def links(document: nodes.document) -> Iterator[tuple[str, str]]:
 
 def point_of_advice(link: nodes.Node) -> nodes.list_item | None:
     """Return the point of "In short" that a link stands in."""
-    place, point = link.parent, None
-    while place is not None:
+    point = None
+    for place in around(link):
         if isinstance(place, nodes.list_item):
             point = place
         if isinstance(place, nodes.Element) and "in-short" in place.get("classes", ()):
             return point
-        place = place.parent
     return None
+
+
+def around(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the nodes that a node stands in, the nearest first."""
+    while (node := node.parent) is not None:
+        yield node
 
 
 def classes_within(link: nodes.reference) -> set[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from _ext.typst.escaping import string
 from _ext.typst.rooms import COLUMNS_MAX, columns_of
 
 if TYPE_CHECKING:
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 
 # What a class says is not for print: the dark twin of a figure; a figure's data,
 # which the site shows behind a disclosure; lists of posts, which the contents are;
-# tags, which lead nowhere on paper; headings' permalinks.
-SKIPPED_CLASSES = {"only-dark", "figure-data", "post-list", "post-tags", "headerlink"}
+# tags, which lead nowhere on paper; what changed since an earlier reading; headings'
+# permalinks.
+SKIPPED_CLASSES = {
+    "only-dark",
+    "figure-data",
+    "post-list",
+    "post-tags",
+    "post-changes",
+    "headerlink",
+}
 
 Component = Callable[["PageWriter", nodes.Element], str]
 
@@ -82,6 +91,15 @@ def dropdown(writer: PageWriter, node: nodes.Element) -> str:
     return f'\n{place}#admonition("topic", [{title}])[{body}];\n'
 
 
+def works_cited(writer: PageWriter, node: nodes.Element) -> str:
+    """Write the works that a post cites, for the post alone."""
+    works = "".join(
+        f"#work-cited({string(item['work'])})[{writer.inside(item).strip()}];"
+        for item in node.findall(nodes.list_item)
+    )
+    return f"\n#works-cited[{works}];\n"
+
+
 COMPONENTS: dict[str | None, Component] = {
     "post-header": post_header,
     "grid-row": grid,
@@ -89,4 +107,5 @@ COMPONENTS: dict[str | None, Component] = {
     "card-title": box_title,
     "tab-item": tab,
     "dropdown": dropdown,
+    "works-cited": works_cited,
 }
