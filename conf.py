@@ -53,6 +53,7 @@ extensions = [
     "_ext.posts.in_short",  # advice before argument
     "_ext.posts.lists",  # posts by topic, the newest
     "_ext.evidence.checked_numbers",  # numbers compared with what a lab computed
+    "_ext.evidence.key_numbers",  # what a post is remembered by
     "_ext.evidence.figures",  # figures that a lab drew
     "_ext.evidence.calculators",  # closed forms to try with one's own numbers
     "_ext.evidence.calculator_lists",  # what each answers, and where it stands

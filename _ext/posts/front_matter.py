@@ -39,6 +39,11 @@ YAML_REMEDIES = {  # a part of what YAML says: what to do
     "flow mapping": "close the map with }, or put the text in quotes",
     "quoted scalar": "close the text with the quotation mark that it begins with",
 }
+KEY = re.compile(
+    r"\[(?P<number>[^][]+)\]\((?P<uri>lab:[^()\s]*)\)\s+(?P<says>.+)", re.S
+)
+KEY_FORM = "[35 times](lab:#quantity) what that is, in some words"
+KEY_LENGTH_MAX = 120  # of its words: a line or two beside the number
 CHANGE = "- 2026-11-28: what changed, in a sentence"
 REMEDIES = {
     "date": "add the day of publication: date: 2026-11-22",
@@ -64,6 +69,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Key:
+    """The number that a post is remembered by, where it is from, and what it is."""
+
+    number: str
+    uri: str  # lab:#quantity
+    says: str
+
+
+@dataclass(frozen=True)
 class Fields:
     """The front matter of a post, checked."""
 
@@ -75,6 +89,7 @@ class Fields:
     draft: bool = False
     aliases: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    key: Key | None = None
 
 
 class Wrong(Exception):
@@ -380,6 +395,18 @@ def _changes(node: yaml.Node) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def _key(node: yaml.Node) -> Key:
+    found = KEY.fullmatch(_summary(node))
+    if not found:
+        raise Wrong(f"is no number with its words; write key: {KEY_FORM!r}, in quotes")
+    if len(found["says"]) > KEY_LENGTH_MAX:
+        raise Wrong(
+            f"has {len(found['says'])} characters behind its number; "
+            f"at most {KEY_LENGTH_MAX} fit"
+        )
+    return Key(**found.groupdict())
+
+
 def _yes_or_no(node: yaml.Node) -> bool:
     if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
         raise Wrong("is neither true nor false; write draft: true, or drop the field")
@@ -395,4 +422,5 @@ READERS: dict[str, Callable[[yaml.Node], Any]] = {
     "draft": _yes_or_no,
     "aliases": _aliases,
     "changes": _changes,
+    "key": _key,
 }

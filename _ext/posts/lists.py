@@ -101,6 +101,7 @@ def entry(
     uri = app.builder.get_relative_uri(docname, post.docname)
     link = nodes.reference("", post.title, refuri=uri, internal=True)
     found = nodes.container(classes=["post-entry", f"topic-{post.topic}"])
+    found["post"] = post.docname  # for who adds to it
     found += nodes.paragraph("", "", link, classes=["post-title"])
     if not brief:
         found += nodes.paragraph("", curled(post.fields.summary), classes=["summary"])
