@@ -447,7 +447,7 @@ def test_ingestion_is_counted_by_source():
     [query] = re.findall(r"^SELECT.*?;$", POST.read_text("utf-8"), re.S | re.M)
 
     assert database.execute(query).fetchall() == [
-        ("hand-book", 3, 2, 2, 1),
+        ("hand-book", 2, 1, 1, 1),
         ("wiki", 1, 1, 1, 0),
     ]
 
