@@ -48,8 +48,8 @@ def demos() -> Found:
             missed[f"{name}.{first}"] = 1 - recall(ranks(name), first)
         for size in DEMO_DOCUMENTS:
             draws = {
-                "random": ranked.random_demos(297, size, DRAWS // 4),
-                "one-file": ranked.one_file_demos(measured()["file"], size, DRAWS // 4),
+                "random": ranked.random_demos(297, size, DRAWS),
+                "one-file": ranked.one_file_demos(measured()["file"], size, DRAWS),
                 "adjacent": ranked.adjacent_demos(297, size),
             }
             for (drawn, some), first in product(draws.items(), FIRST):
