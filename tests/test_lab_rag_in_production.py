@@ -452,7 +452,7 @@ def test_ingestion_is_counted_by_source():
     ]
 
 
-def test_rights_by_topic_keep_more_competitors_than_rights_at_random():
+def test_rights_by_topic_take_away_fewer_competitors_than_rights_at_random():
     # Documents of the answer's own file are among its nearest competitors.
     found = flips.visible()["flip_visible_share"]
 
