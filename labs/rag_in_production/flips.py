@@ -41,7 +41,7 @@ def turned() -> Found:
 
 def demos() -> Found:
     """Demos passed without a miss: how they are drawn, their size, the cut-off."""
-    perfect, missed = {}, {}
+    perfect, missed, flattery = {}, {}, []
     for name in WEAK_AND_STRONG:
         square = ranked.beats(measured()["beaten_by"][name])
         for first in FIRST:
@@ -53,9 +53,14 @@ def demos() -> Found:
                 "adjacent": ranked.adjacent_demos(297, size),
             }
             for (drawn, some), first in product(draws.items(), FIRST):
-                share = (ranked.demo_hits(square, some, first) == size).mean()
-                perfect[f"{name}.{drawn}.{size}.{first}"] = float(share)
-    return {"flip_perfect_share": perfect, "flip_missed_share": missed}
+                hits = ranked.demo_hits(square, some, first)
+                perfect[f"{name}.{drawn}.{size}.{first}"] = float((hits == size).mean())
+                flattery.append(float(hits.mean()) / size - recall(ranks(name), first))
+    return {
+        "flip_perfect_share": perfect,
+        "flip_missed_share": missed,
+        "flip_flattery_gain_share": {"least": min(flattery), "most": max(flattery)},
+    }
 
 
 def words() -> Found:

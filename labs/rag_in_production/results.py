@@ -185,6 +185,9 @@ class Retrieval:
     flip_missed_share: Mapping[str, float] = quantity(
         "share", "questions missed among 297 documents, by retriever and cut-off"
     )
+    flip_flattery_gain_share: Mapping[str, float] = quantity(
+        "share", "mean score of demos less the score among 297, over all those rows"
+    )
     flip_bm25_share: Mapping[str, float] = quantity(
         "share", f"{AT_FIVE}, by form of BM25 and documents"
     )
