@@ -94,27 +94,6 @@ def read_manual_chunks(pod: Path, count: int, seed: int = 1) -> list[str]:
     return chunks[:count]
 
 
-def read_sections(posts: Path, leave_out: str) -> list[Question]:
-    """Read the sections of this site's posts: the heading asks, the text answers.
-
-    Code, figures, tables and markup go, and the post that reports the result.
-    """
-    found = []
-    for number, path in enumerate(sorted(posts.glob("*/[!i]*.md"))):
-        if path.stem == leave_out:
-            continue
-        text = re.sub(
-            r"^(```|:::).*?^\1$", "", path.read_text("utf-8"), flags=re.S | re.M
-        )
-        text = re.sub(r"\$\$.*?\$\$.*|^\(.*\)=$", "", text, flags=re.M)
-        text = re.sub(r"\{[a-z:]+\}`([^`<]*?)\s*(<[^>]*>)?`", r"\1", text)
-        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-        for section in text.split("\n## ")[1:]:
-            heading, _, body = section.partition("\n")
-            found.append(Question(heading.strip(), body.strip(), number))
-    return found
-
-
 def read_cranfield(folder: Path) -> Judged:
     """Read cran.all.1400, cran.qry and cranqrel (Cleverdon 1967) from a folder.
 

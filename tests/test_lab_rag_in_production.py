@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+import sqlite3
 import warnings
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +16,19 @@ from hypothesis import strategies as st
 
 from labs import corpus
 from labs.corpus import Question
-from labs.rag_in_production import findings, ranked, retrieval, trials
+from labs.rag_in_production import (
+    costs,
+    cutting,
+    findings,
+    flips,
+    ranked,
+    retrieval,
+    triage,
+    trials,
+)
+from labs.rag_in_production.cutting import Cut, Word
+
+POST = Path(__file__).parent.parent / "posts/ai-tooling/rag-in-production.md"
 
 few = settings(deadline=None, max_examples=40)
 whole_scores = st.lists(
@@ -247,49 +262,201 @@ def test_a_heading_is_the_question_and_the_rest_its_answer(tmp_path):
     assert set(found[2].answer.split()) == {"word"}
 
 
-def test_a_section_of_a_post_is_its_heading_and_its_plain_text(tmp_path):
-    (tmp_path / "topic").mkdir()
-    (tmp_path / "topic" / "index.md").write_text("# Topic\n\n## Not a post\n\nx\n")
-    (tmp_path / "topic" / "left-out.md").write_text("# A\n\n## Itself\n\nx\n")
-    (tmp_path / "topic" / "post.md").write_text(
-        "# Title\n\nlead\n\n(a-label)=\n## Queues decide\n\nIt takes [3 s](lab:#x)"
-        " of {term}`goodput`.\n\n:::{lab-figure} load\nA caption.\n:::\n\n"
-        "$$ a = b $$ (eq-x)\n\n## Next\n\nEnd.\n"
-    )
+def text_of(layout):
+    """Words of a drawing in which marks stand for cuts: a line, a paragraph, a heading."""
+    cuts = {" ": Cut.SPACE, "\n": Cut.LINE, "¶": Cut.PARAGRAPH, "#": Cut.HEADING}
+    words, cut, answer = [], Cut.HEADING, 0
+    for mark in layout:
+        if mark in cuts:
+            cut = cuts[mark]
+            answer += cut == Cut.HEADING
+        else:
+            words.append(Word(answer, len(words), mark, cut))
+    return words
 
-    found = corpus.read_sections(tmp_path, leave_out="left-out")
 
-    assert [one.text for one in found] == ["Queues decide", "Next"]
-    assert [" ".join(one.answer.split()) for one in found] == [
-        "It takes 3 s of goodput.",
-        "End.",
-    ]
+def shown(chunks):
+    return ["".join(word.text for word in chunk) for chunk in chunks]
 
 
 def test_windows_overlap_by_the_share_asked_for():
-    file = [(0, word) for word in "abcdefgh"]
+    chunks = cutting.windows([text_of("a b c d e f g h")], size=4, overlap=0.5)
 
-    chunks = trials.windows([file], size=4, overlap=0.5)
-
-    assert ["".join(word for _, _, word in chunk) for chunk in chunks] == [
-        "abcd",
-        "cdef",
-        "efgh",
-    ]
+    assert shown(chunks) == ["abcd", "cdef", "efgh"]
 
 
 def test_an_overlap_is_not_counted_twice():
-    file = [(0, word) for word in "abcdef"]
-    chunks = trials.windows([file], size=4, overlap=0.5)
+    chunks = cutting.windows([text_of("a b c d e f")], size=4, overlap=0.5)
 
     # Eight words of context hold both windows: all six words, not eight.
-    assert len(trials.words_seen(chunks, [0, 1], budget=8, answer=0)) == 6
+    assert len(cutting.words_seen(chunks, [0, 1], budget=8, answer=0)) == 6
 
 
 def test_the_last_chunk_is_cut_where_the_budget_ends():
-    chunks = trials.windows([[(0, word) for word in "abcdef"]], size=4, overlap=0)
+    chunks = cutting.windows([text_of("a b c d e f")], size=4, overlap=0)
 
-    assert trials.words_seen(chunks, [1, 0], budget=3, answer=0) == {4, 5, 0}
+    assert cutting.words_seen(chunks, [1, 0], budget=3, answer=0) == {4, 5, 0}
+
+
+def test_a_recursive_splitter_packs_paragraphs_and_does_not_see_headings():
+    # Three fit with the paragraph before them, though a heading stands between.
+    chunks = cutting.recursive([text_of("a b¶c#d e¶f g h")], 4, Cut.PARAGRAPH)
+
+    assert shown(chunks) == ["abc", "de", "fgh"]
+
+
+def test_packed_headings_keep_a_section_together():
+    chunks = cutting.recursive([text_of("a b¶c#d e¶f g h")], 5, Cut.HEADING)
+
+    assert shown(chunks) == ["abc", "defgh"]
+
+
+def test_a_section_that_is_too_long_is_cut_at_paragraphs_then_lines_then_words():
+    text = text_of("a#b c¶d e f\ng h i j k l m")
+
+    chunks = cutting.recursive([text], 4, Cut.HEADING)
+
+    # The heading's section at its paragraph; its second paragraph at the line; the
+    # second line after four words.
+    assert shown(chunks) == ["a", "bc", "def", "ghij", "klm"]
+
+
+layouts = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=30).flatmap(
+    lambda words: st.lists(
+        st.sampled_from(" \n¶#"), min_size=len(words), max_size=len(words)
+    ).map(lambda marks: "".join(m + w for m, w in zip(marks, words, strict=True)))
+)
+
+
+@given(layout=layouts, size=st.integers(1, 8), deepest=st.sampled_from(Cut))
+@few
+def test_every_cut_keeps_the_words_in_order(layout, size, deepest):
+    text = text_of(layout)
+
+    chunks = cutting.recursive([text], size, deepest)
+
+    assert [word for chunk in chunks for word in chunk] == text
+    assert all(1 <= len(chunk) <= size for chunk in chunks)
+
+
+def test_the_layout_of_an_answer_is_read_off_its_lines():
+    asked = [Question("?", "one two\nthree\n\nfour", 1), Question("?", "five", 1)]
+
+    [words] = cutting.layout(asked)
+
+    assert [(word.text, word.cut.name, word.answer) for word in words] == [
+        ("one", "HEADING", 0),
+        ("two", "SPACE", 0),
+        ("three", "LINE", 0),
+        ("four", "PARAGRAPH", 0),
+        ("five", "HEADING", 1),
+    ]
+
+
+def test_words_shared_with_the_answer_are_counted_once():
+    # sort and hash of three different words; twice "sort" counts once.
+    shared = trials.shared_words([["sort", "hash"]], [["sort", "sort", "hash", "how"]])
+
+    assert shared == [66]
+
+
+def test_a_file_too_short_for_a_demo_has_none():
+    demos = ranked.one_file_demos([1, 1, 2, 2, 2], documents=3, draws=5)
+
+    assert {frozenset(demo) for demo in demos.tolist()} == {frozenset({2, 3, 4})}
+
+
+def test_the_share_of_hits_agrees_with_questions_played_out():
+    # A question every five minutes on average, for as long as a hit keeps the cache.
+    waits = np.random.default_rng(3).exponential(5, 40_000)
+
+    assert costs.hit_share(per_hour=12) == pytest.approx((waits < 5).mean(), abs=0.01)
+
+
+def test_a_question_costs_what_its_tokens_cost():
+    # 500 + 1,000 tokens at $4 and 300 at $20 a million: 0.6 and 0.6 cents.
+    prices = costs.Prices()
+
+    assert costs.question(1000, prices) == pytest.approx(0.012)
+    # Cached and always found: 1,000 tokens at $0.20 instead of $4.
+    assert costs.question(1000, prices, hits=1) == pytest.approx(0.0082)
+
+
+def test_caching_neither_saves_nor_costs_at_the_rate_that_is_named():
+    prices = costs.Prices()
+    rate = costs.worth_caching_per_hour(prices)
+
+    cached = costs.question(90_000, prices, costs.hit_share(rate))
+
+    assert cached == pytest.approx(costs.question(90_000, prices))
+
+
+def test_the_prices_on_the_post_are_those_of_the_lab():
+    post = POST.read_text("utf-8")
+    prices = costs.Prices()
+
+    assert (
+        f"${prices.input:.0f} a million tokens in, ${prices.output:.0f} out, "
+        f"${prices.write:.0f} to write to the cache, ${prices.read:.2f} to read from it"
+    ) in " ".join(post.split())
+
+
+TRACE = triage.Trace(
+    indexed={"refunds-2026", "trials", "prices"},
+    visible={"refunds-2026", "trials"},
+    candidates=["trials", "refunds-2026"],
+    context=["trials"],
+    cited=[],
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "stage"),
+    [
+        ("refunds-2025", "ingestion"),
+        ("prices", "permissions"),
+        ("refunds-2026", "ranking"),  # retrieved, and not in the prompt
+        ("trials", "generation"),  # in the prompt, and not cited
+    ],
+)
+def test_a_wrong_answer_is_put_down_to_the_first_stage_without_it(expected, stage):
+    assert triage.lost_at(expected, TRACE) == stage
+
+
+def test_ingestion_is_counted_by_source():
+    # Of three hand-books one was parsed to nothing, one never indexed, one deleted
+    # and still to be found.
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        "CREATE TABLE document (id, source, text, deleted);"
+        "CREATE TABLE chunk (id, document);"
+    )
+    long = "word " * 60
+    database.executemany(
+        "INSERT INTO document VALUES (?, ?, ?, ?)",
+        [
+            ("a", "wiki", long, 0),
+            ("b", "hand-book", "", 0),
+            ("c", "hand-book", long, 0),
+            ("d", "hand-book", long, 1),
+        ],
+    )
+    database.executemany(
+        "INSERT INTO chunk VALUES (?, ?)", [(1, "a"), (2, "a"), (3, "b"), (4, "d")]
+    )
+    [query] = re.findall(r"^SELECT.*?;$", POST.read_text("utf-8"), re.S | re.M)
+
+    assert database.execute(query).fetchall() == [
+        ("hand-book", 2, 1, 1, 1),
+        ("wiki", 1, 1, 1, 0),
+    ]
+
+
+def test_rights_by_topic_take_away_fewer_competitors_than_rights_at_random():
+    # Documents of the answer's own file are among its nearest competitors.
+    found = flips.visible()["flip_visible_share"]
+
+    assert found["after"] <= found["by-file"] <= found["at-random"]
 
 
 def test_an_answer_cut_out_whole_is_seen_whole():

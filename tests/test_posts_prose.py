@@ -18,6 +18,7 @@ SECOND_EDITION = [  # posts that are held to it
     "building-with-ai-coding-tools",
     "ai-native-development",
     "evaluating-llm-applications",
+    "rag-in-production",
 ]
 AVOIDED = [
     r"it(?:’|')?s? (?:is )?important to note", r"\bdelv(?:e|es|ing)\b",

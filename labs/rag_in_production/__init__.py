@@ -8,175 +8,25 @@ answer came, with digests of texts and models and no text. All that the post say
 computed from those ranks (``ranked``, ``findings``), which needs numpy and scipy.
 
 To measure anew, install what only that needs (a model of 90 MB among it) and the
-text, and run for about a quarter of an hour::
+text, and run for about half an hour::
 
     apt-get install perl-doc
     pip install -r requirements-retrieval.txt
-    python -m labs rag-in-production measure --cranfield FOLDER --posts posts
+    python -m labs rag-in-production measure --cranfield FOLDER
 
 ``FOLDER`` holds the Cranfield collection (cran.all.1400, cran.qry, cranqrel), on
-which fusion helps; ``--posts`` measures the sections of this site's posts. Without
-either word that part of the file stays as it is. Set OMP_NUM_THREADS=1 on a busy
-machine: threads that wait for each other cost more than they save.
+which fusion helps; without it that part of the file stays as it is. Set
+OMP_NUM_THREADS=1 on a busy machine: threads that wait for each other cost more than
+they save.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from labs import Check, Lab, Parameter, quantity
-from labs.rag_in_production import figures, findings
-
-AT_FIVE = "questions whose answer is in the first five"
-
-
-@dataclass(frozen=True)
-class Retrieval:
-    """What the lab found. Shares are of the 297 questions unless it says otherwise."""
-
-    questions: int = quantity("questions", "questions of the FAQ, one answer each")
-    words: int = quantity("words", "words in the answers")
-    median_answer_words: float = quantity("words", "median length of an answer")
-    recall5_share: Mapping[str, float] = quantity(
-        "share", f"{AT_FIVE}, by retriever and documents"
-    )
-    recall5_interval_share: Mapping[str, float] = quantity(
-        "share", "Wilson 95% interval of MiniLM's recall at 5 among 297"
-    )
-    doubling_cost_share: Mapping[str, float] = quantity(
-        "share", "recall at 5 lost per doubling of the index, from 20 to 200"
-    )
-    doubling_cost_beyond_share: Mapping[str, float] = quantity(
-        "share", "the same from 297 to 2,297, with passages of other manuals"
-    )
-    random5_share: Mapping[str, float] = quantity(
-        "share", "five documents at random hold the answer, by documents"
-    )
-    formula_error_share: Mapping[str, float] = quantity(
-        "share", "hypergeometric formula over rebuilt index, where it is not exact"
-    )
-    recall_share: Mapping[str, float] = quantity(
-        "share", "questions answered among 297 documents, by retriever and depth"
-    )
-    missed3_share: Mapping[str, float] = quantity(
-        "share", "questions whose answer is not in the first three of 297"
-    )
-    example_above: float = quantity(
-        "documents", "of 20 that beat an answer among 297, those in a demo of ten"
-    )
-    example_answered_share: float = quantity(
-        "share", "demos of ten in which that answer is in the first three"
-    )
-    demo_mean_share: float = quantity(
-        "share", "mean score of static embeddings in demos of ten, first three"
-    )
-    perfect_demo_share: Mapping[str, float] = quantity(
-        "share", "demos that static embeddings pass without a miss: ten, first three"
-    )
-    perfect_by_retriever_share: Mapping[str, float] = quantity(
-        "share", "random demos of ten without a miss in the first three"
-    )
-    static_demo_share: Mapping[str, float] = quantity(
-        "share", "demos of 20 in which static embeddings beat BM25 in the first five"
-    )
-    static_wins_ratio: float = quantity("times", "those won over those lost")
-    only_bm25_questions: Mapping[str, float] = quantity(
-        "questions", "answered in five by BM25 alone, by documents and form of BM25"
-    )
-    only_static_questions: Mapping[str, float] = quantity(
-        "questions", "answered in five by static embeddings alone"
-    )
-    duel_p: Mapping[str, float] = quantity("", "exact McNemar p of the two")
-    rrf_recall5_share: Mapping[str, float] = quantity(
-        "share", f"{AT_FIVE} by rank fusion, by its constant"
-    )
-    rrf_lost_questions: int = quantity("questions", "in five by MiniLM, not by fusion")
-    rrf_won_questions: int = quantity("questions", "in five by fusion, not by MiniLM")
-    rrf_p: float = quantity("", "exact McNemar p of the two")
-    rrf_first_share: Mapping[str, float] = quantity(
-        "share", "questions whose answer comes first"
-    )
-    convex_best_share: float = quantity("share", f"{AT_FIVE}, best weight in sample")
-    convex_best_weight: float = quantity("", "that weight of MiniLM's scores")
-    convex_best_p: float = quantity(
-        "", "exact McNemar p of that weight against MiniLM alone, in sample"
-    )
-    convex_gain_share: Mapping[str, float] = quantity(
-        "share", "a weight tuned on half the questions, gain on the other half"
-    )
-    cranfield_ndcg10: Mapping[str, float] = quantity("", "mean NDCG at 10 on Cranfield")
-    cranfield_gain: Mapping[str, float] = quantity(
-        "", "NDCG at 10, fusion over MiniLM, with a 95% bootstrap interval"
-    )
-    cranfield_queries: int = quantity("queries", "queries of the Cranfield collection")
-    own_sections: int = quantity("sections", "sections of this site's other posts")
-    own_share: Mapping[str, float] = quantity(
-        "share", "sections found by their headings, by retriever and depth"
-    )
-    five_stages_share: float = quantity("share", "five stages, each right 95%")
-    each_of_five_share: float = quantity("share", "each of five, for 95% in all")
-    retrieval_needed_share: float = quantity(
-        "share", "recall needed for 95% with a generator that is right 97%"
-    )
-    ceiling_share: Mapping[str, float] = quantity(
-        "share", "MiniLM's recall at 5: the most that any generator can reach"
-    )
-    answered_share: Mapping[str, float] = quantity(
-        "share", "recall times 97%, by documents and depth"
-    )
-    recall_2297_share: Mapping[str, float] = quantity(
-        "share", "MiniLM's recall among 2,297 documents, by depth"
-    )
-    thirty_eight_share: Mapping[str, float] = quantity(
-        "share", "Wilson 95% interval of 38 in 40"
-    )
-    stale_found_share: Mapping[str, float] = quantity(
-        "share", "some version in the first five, by versions of each document"
-    )
-    stale_first_current_share: Mapping[str, float] = quantity(
-        "share", "the current copy comes first, by versions"
-    )
-    stale_best_is_current_share: Mapping[str, float] = quantity(
-        "share", "where found, the best-ranked copy is the current one, by versions"
-    )
-    stale_distinct_documents: Mapping[str, float] = quantity(
-        "documents", "different documents in the first five places, by versions"
-    )
-    stale_collapsed_share: Mapping[str, float] = quantity(
-        "share", "in the first five once copies are collapsed, by versions"
-    )
-    whole_answer_share: Mapping[str, float] = quantity(
-        "share", "95% of the answer's words in context, by window, overlap, budget"
-    )
-    half_answer_share: Mapping[str, float] = quantity(
-        "share", "half of the answer's words in context, by window, overlap, budget"
-    )
-    uncut_share: Mapping[str, float] = quantity(
-        "share", "answers that a window placed at random leaves whole, by its words"
-    )
-    visible_of_five: Mapping[str, float] = quantity(
-        "passages", "of the first five, those a user may see, by percent visible"
-    )
-    empty_share: Mapping[str, float] = quantity(
-        "share", "none of five may be seen, by percent visible"
-    )
-    filtered_before_share: Mapping[str, float] = quantity(
-        "share", "recall at 5 of 2,297, MiniLM, filtered first, by percent visible"
-    )
-    filtered_after_share: float = quantity("share", "the same, filtered afterwards")
-    refusal_threshold: float = quantity("", "best cosine below which 5% are refused")
-    refused_share: Mapping[str, float] = quantity(
-        "share", "questions below the threshold, with their answer indexed and without"
-    )
-    score_auc: float = quantity(
-        "share", "pairs in which the answerable question has the higher best score"
-    )
-    exact_index_megabytes: float = quantity(
-        "MB", "100,000 vectors of 384 numbers of four bytes"
-    )
-    demo_scores: Sequence[float]  # share of random demos of ten, by hits 0 to 10
-    convex_curve: Sequence[tuple[float, float]]  # weight of MiniLM, recall at 5
+from labs import Check, Lab, Parameter
+from labs.rag_in_production import costs, figures, findings, flips, passages
+from labs.rag_in_production.results import Retrieval
 
 
 def run() -> Retrieval:
@@ -185,11 +35,13 @@ def run() -> Retrieval:
         **findings.by_corpus_size(),
         **findings.demos(),
         **findings.fusion(),
-        **findings.own_posts(),
         **findings.stages(),
         **findings.stale_copies(),
-        **findings.chunks(),
+        **passages.chunks(),
+        **passages.shared_words(),
         **findings.permissions(),
+        **costs.costs(),
+        **flips.turned(),
     )
 
 
@@ -237,7 +89,35 @@ LAB = Lab(
             0.1,
             "share",
             "assumption",
-            "Documents that a user may see, drawn at random; 1% is computed too.",
+            "Documents that a user may see, drawn at random; other shares, and rights "
+            "by topic, are computed too.",
+        ),
+        Parameter(
+            "input price", 4.00, "$", "claude-opus55", "For a million tokens read."
+        ),
+        Parameter("output price", 20.00, "$", "claude-opus55", "Written by the model."),
+        Parameter("write price", 5.00, "$", "claude-opus55", "Written to the cache."),
+        Parameter("read price", 0.20, "$", "claude-opus55", "Read from the cache."),
+        Parameter(
+            "cache lifetime",
+            costs.LIFETIME_MINUTES,
+            "minutes",
+            "anthropic-promptcaching",
+            "After the last hit.",
+        ),
+        Parameter(
+            "fixed tokens",
+            costs.QUESTION_TOKENS,
+            "tokens",
+            "assumption",
+            "Instructions and the question.",
+        ),
+        Parameter(
+            "answer",
+            costs.ANSWER_TOKENS,
+            "tokens",
+            "assumption",
+            "Length of an answer.",
         ),
     ),
     checks=(
@@ -265,6 +145,16 @@ LAB = Lab(
             "closed form",
             "a retriever that ranks at random finds k in n",
             "test_a_random_ranking_has_the_recall_of_chance",
+        ),
+        Check(
+            "closed form",
+            "the share of questions that find the prompt cached, by playing them",
+            "test_the_share_of_hits_agrees_with_questions_played_out",
+        ),
+        Check(
+            "property",
+            "every way to cut keeps every word once and in order",
+            "test_every_cut_keeps_the_words_in_order",
         ),
         Check(
             "property",

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 from labs import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from labs.charts import Palette
-    from labs.rag_in_production import Retrieval
+    from labs.rag_in_production.results import Retrieval
 
 NAMES = {
     "minilm": "MiniLM",
@@ -21,6 +19,11 @@ NAMES = {
 DASHES = {"minilm": "-", "rrf": (0, (6, 2)), "bm25": (0, (2, 1.5)), "static": "-."}
 SIZES = (10, 20, 50, 100, 200, 297, 597, 1000, 1500, 2297)
 WINDOWS = (50, 100, 200, 300, 600)
+CUTTINGS = {
+    "packed-{}": ("headings", "-"),
+    "recursive-{}": ("recursive", (0, (6, 2))),
+    "{}-0": ("windows", (0, (2, 1.5))),
+}
 
 
 def corpus_size(result: Retrieval) -> Figure:
@@ -150,65 +153,46 @@ def fusion(result: Retrieval) -> Figure:
 
 
 def chunks(result: Retrieval) -> Figure:
-    """Whole answers in a context of equal size, by the window's words."""
+    """Whole answers in a context of 600 words, by the way to cut and its words."""
     whole = result.whole_answer_share
+    best = 100 * whole["structure.600"]
 
     def draw(canvas: Any, palette: Palette) -> None:
-        _draw_chunks(canvas.add_subplot(), palette, whole)
+        axes = canvas.add_subplot()
+        colors = (palette.main, palette.second, palette.muted)
+        for (kind, (name, dash)), color in zip(CUTTINGS.items(), colors, strict=True):
+            shares = [100 * whole[f"{kind.format(size)}.600"] for size in WINDOWS]
+            axes.plot(WINDOWS, shares, color=color, ls=dash, marker="o", ms=5)
+            apart = {"recursive": 1.2, "windows": -1.6}.get(name, 0)
+            axes.text(630, shares[-1] + apart, name, color=color, va="center")
+        axes.axhline(best, color=palette.rule, lw=1.4)
+        axes.text(50, best + 1, "one answer, one chunk", color=palette.ink)
+        axes.set_xscale("log")
+        axes.set_xlim(47, 600)
+        axes.set_xticks(WINDOWS)
+        axes.set_xticklabels([str(size) for size in WINDOWS])
+        axes.minorticks_off()
+        axes.set_ylim(0, 72)
+        axes.set_xlabel("words in a chunk, at most (log scale)")
+        axes.set_ylabel("answers whole in context, %")
 
     return Figure(
         name="chunks",
         alt=(
-            "Share of answers of which 95% of the words reach a context of equal size. "
+            "Share of answers of which 95% of the words reach a context of 600 words, "
+            "for chunks of at most 50, 100, 200, 300 and 600 words. "
             + " ".join(
-                f"With {budget:,} words of context, windows of 50 to 600 words give "
-                f"{whole[f'50-0.{budget}']:.0%} to {whole[f'600-0.{budget}']:.0%}, "
-                f"cutting at the headings {whole[f'structure.{budget}']:.0%}."
-                for budget in (600, 1500)
+                f"{name.capitalize()}: "
+                + ", ".join(f"{whole[f'{kind.format(n)}.600']:.0%}" for n in WINDOWS)
+                + "."
+                for kind, (name, _) in CUTTINGS.items()
             )
+            + f" With each answer as a chunk: {best:.0f}%."
         ),
-        columns=("words in a window", "600 words of context, %", "1,500 words, %"),
-        rows=(
-            *(
-                (
-                    f"{size}, overlap {overlap}%",
-                    round(100 * whole[f"{size}-{overlap}.600"], 1),
-                    round(100 * whole[f"{size}-{overlap}.1500"], 1),
-                )
-                for size, overlap in (*((w, 0) for w in WINDOWS), (300, 20), (300, 50))
-            ),
-            (
-                "one answer",
-                round(100 * whole["structure.600"], 1),
-                round(100 * whole["structure.1500"], 1),
-            ),
+        columns=("words", *(f"{name}, %" for name, _ in CUTTINGS.values())),
+        rows=tuple(
+            (n, *(round(100 * whole[f"{kind.format(n)}.600"], 1) for kind in CUTTINGS))
+            for n in WINDOWS
         ),
         draw=draw,
     )
-
-
-def _draw_chunks(axes: Any, palette: Palette, whole: Mapping[str, float]) -> None:
-    for budget, color, dash in (
-        (1500, palette.main, "-"),
-        (600, palette.second, (0, (6, 2))),
-    ):
-        shares = [100 * whole[f"{size}-0.{budget}"] for size in WINDOWS]
-        level = 100 * whole[f"structure.{budget}"]
-        below = f"windows, {budget:,} words of context"
-        axes.plot(WINDOWS, shares, color=color, ls=dash, marker="o", ms=5)
-        axes.axhline(level, color=color, ls=dash, lw=1.4)
-        axes.text(
-            600,
-            shares[-1] - (13 if budget > 600 else 9),
-            below,
-            color=color,
-            ha="right",
-        )
-        axes.text(50, level + 1, f"answer by answer, {budget:,}", color=color)
-    axes.set_xscale("log")
-    axes.set_xticks(WINDOWS)
-    axes.set_xticklabels([str(size) for size in WINDOWS])
-    axes.minorticks_off()
-    axes.set_ylim(0, 80)
-    axes.set_xlabel("words in a window, no overlap (log scale)")
-    axes.set_ylabel("answers whole in context, %")

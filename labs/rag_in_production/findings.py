@@ -21,6 +21,7 @@ DEMO_SIZES = (10, 20, 50, 100, 200)
 LARGE_SIZES = (297, 597, 1000, 1500, 2297)
 GENERATOR = 0.97
 TARGET = 0.95
+STAGES = 7  # parsed, current, permitted, retrieved, in the context, used, stated
 DRAWS = 20_000
 SPLITS = 500
 Found = dict[str, Any]
@@ -115,7 +116,10 @@ def demos() -> Found:
     return {
         "example_above": beaten * 9 / 296,
         "example_answered_share": growth([beaten], corpus=297, documents=10, k=3),
-        "demo_mean_share": growth(beaten_by("static"), corpus=297, documents=10, k=3),
+        "demo_mean_share": {
+            str(size): growth(beaten_by("static"), corpus=297, documents=size, k=3)
+            for size in (10, 20)
+        },
         "perfect_demo_share": perfect | {"twenty-in-5": float((twenty == 20).mean())},
         "perfect_by_retriever_share": {
             name: count / tenth["draws"]
@@ -163,19 +167,6 @@ def fusion() -> Found:
     }
 
 
-def own_posts() -> Found:
-    """The same retrievers on the sections of this site's posts."""
-    own = {name: measured()["own"][name] for name in RETRIEVERS}
-    return {
-        "own_sections": len(own["rrf"]),
-        "own_share": {
-            f"{name}.top{k}": recall(some, k)
-            for name, some in own.items()
-            for k in (1, 5)
-        },
-    }
-
-
 def _split_gains(tried: np.ndarray, dense: np.ndarray) -> dict[str, float]:
     """Choose the weight on one half of the questions, compare on the other."""
     random = np.random.default_rng(6)
@@ -201,8 +192,8 @@ def stages() -> Found:
     best = recall(ranks("minilm"), 5)
     low, high = wilson_interval(38, 40)
     return {
-        "five_stages_share": 0.95**5,
-        "each_of_five_share": TARGET ** (1 / 5),
+        "stages_share": 0.95**STAGES,
+        "each_stage_share": TARGET ** (1 / STAGES),
         "retrieval_needed_share": TARGET / GENERATOR,
         "ceiling_share": {
             "demo": growth(beaten_by("minilm"), corpus=297, documents=20, k=5),
@@ -242,21 +233,6 @@ def stale_copies() -> Found:
         keys["distinct_documents"][count] = float(np.mean(some["documents_in_5"]))
         keys["collapsed_share"][count] = recall(some["collapsed"], 5)
     return {f"stale_{name}": values for name, values in keys.items()}
-
-
-def chunks() -> Found:
-    """Answers that reach a context of equal size, by how the text was cut."""
-    seen = {name: np.array(some) for name, some in measured()["chunks"].items()}
-    keyed = {name.replace("%", ""): some for name, some in seen.items()}
-    long = np.array(measured()["answer_words"])
-    return {
-        "whole_answer_share": {n: float((s >= 95).mean()) for n, s in keyed.items()},
-        "half_answer_share": {n: float((s >= 50).mean()) for n, s in keyed.items()},
-        "uncut_share": {
-            str(size): float(np.maximum(0, (size - long + 1) / size).mean())
-            for size in (100, 200, 300, 600)
-        },
-    }
 
 
 def permissions() -> Found:

@@ -1,11 +1,10 @@
 """Measure the ranks anew: ``python -m labs rag-in-production measure``.
 
 Needs the Perl documentation and the packages of requirements-retrieval.txt, and on
-two cores about a quarter of an hour, nearly all of it for encoding. ``--cranfield
-FOLDER`` measures the Cranfield collection too, ``--posts FOLDER`` the sections of
-this site's posts; without them that part of the file stays as it is. ``--vectors
-FOLDER`` keeps the vectors between runs. Writes ``ranks.json`` beside this file:
-ranks, counts and digests, no text.
+two cores about half an hour, nearly all of it for encoding. ``--cranfield
+FOLDER`` measures the Cranfield collection too; without it that part of the file stays
+as it is. ``--vectors FOLDER`` keeps the vectors between runs. Writes ``ranks.json``
+beside this file: ranks, counts and digests, no text.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from labs import corpus
 from labs.measured import as_text
 from labs.minilm import MiniLM
 from labs.progress import steps
-from labs.rag_in_production import trials
+from labs.rag_in_production import trials, turned
 from labs.rag_in_production.retrieval import (
     answer_ranks,
     bm25_scores,
@@ -49,24 +48,21 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("measure", choices=["measure"])
     parser.add_argument("--perl", type=Path, default=corpus.PERL)
     parser.add_argument("--cranfield", type=Path, help="cran.all.1400 and the rest")
-    parser.add_argument("--posts", type=Path, help="this site's posts")
     parser.add_argument("--vectors", type=Path, help="keep vectors in this folder")
     given = parser.parse_args(arguments)
     before = json.loads(RANKS.read_text(encoding="utf-8")) if RANKS.exists() else {}
     model, static = MiniLM(), StaticEmbedding()
     encode = kept(model.encode, model.sha256, given.vectors)
-    found = before | measure(corpus.find_pod(given.perl), encode, static.encode)
+    found = before | measure(corpus.find_pod(given.perl), encode, static)
     found["digests"] |= {"MiniLM": model.sha256, "static": static.sha256}
     if given.cranfield:
         found["cranfield"] = judged(given.cranfield, encode, static.encode)
-    if given.posts:
-        found["own"] = own_posts(given.posts, encode, static.encode)
     RANKS.write_text(as_text(found), encoding="utf-8")
     print(f"wrote {RANKS.name}: {found['questions']} questions")
     return 0
 
 
-def measure(pod: Path, encode: Encode, static: Encode) -> dict[str, Any]:
+def measure(pod: Path, encode: Encode, static: StaticEmbedding) -> dict[str, Any]:
     """Search the FAQ in every way that the post speaks of; return the ranks."""
     asked = corpus.read_perlfaq(pod)
     questions = [some.text for some in asked]
@@ -74,14 +70,23 @@ def measure(pod: Path, encode: Encode, static: Encode) -> dict[str, Any]:
     others = corpus.read_manual_chunks(pod, SIZES[-1] - len(asked))
     texts = [*answers, *others]
     tokens, queries = [words(t) for t in texts], [words(q) for q in questions]
-    dense = encode(questions) @ np.vstack([encode(answers), encode(others)]).T
-    flat = static(questions) @ static(texts).T
+    asked_for = encode(questions)
+    dense = asked_for @ np.vstack([encode(answers), encode(others)]).T
+    flat = static.encode(questions) @ static.encode(texts).T
     size = len(asked)
     lexical = bm25_scores(tokens[:size], queries)
     small = dense[:, :size], flat[:, :size]
+
+    def by_words(some: Sequence[str]) -> np.ndarray:
+        return bm25_scores([words(text) for text in some], queries)
+
+    def by_meaning(some: Sequence[str]) -> np.ndarray:
+        return asked_for @ encode(some).T
+
     return {
         "questions": size,
         "words": sum(len(answer.split()) for answer in answers),
+        "tokens": static.tokens(answers),
         "answer_words": [len(answer.split()) for answer in answers],
         "file": [some.file for some in asked],
         "digests": {
@@ -94,9 +99,13 @@ def measure(pod: Path, encode: Encode, static: Encode) -> dict[str, Any]:
         "fusion": fusions(lexical, small[0]),
         "beaten_by": {"minilm": beaters(small[0]), "static": beaters(small[1])},
         "demos": trials.demos(tokens[:size], queries, *small),
+        "shared words": trials.shared_words(tokens[:size], queries),
         "best_score": trials.best_scores(small[0]),
-        "stale": trials.stale_copies(answers, queries),
-        "chunks": trials.chunkings(asked, queries),
+        "stale": trials.stale_copies(answers, by_words),
+        "chunks": trials.chunkings(asked, queries, by_meaning),
+        "stale turned": turned.stale(answers, by_words, by_meaning),
+        "bm25 turned": turned.bm25(tokens, queries, size),
+        "fusion turned": turned.fusion(lexical, small[0]),
     }
 
 
@@ -155,25 +164,6 @@ def beaters(scores: np.ndarray) -> list[list[int]]:
     """
     own = np.diagonal(scores)[:, None]
     return [np.flatnonzero(row).tolist() for row in scores > own]
-
-
-def own_posts(
-    folder: Path, encode: Encode, static: Encode
-) -> dict[str, list[float] | str]:
-    """Rank the sections of the posts by their headings: self-referential, and short."""
-    sections = corpus.read_sections(folder, leave_out="rag-in-production")
-    headings = [section.text for section in sections]
-    texts = [section.answer for section in sections]
-    lexical = bm25_scores([words(t) for t in texts], [words(h) for h in headings])
-    dense = encode(headings) @ encode(texts).T
-    several = {
-        "bm25": lexical,
-        "static": static(headings) @ static(texts).T,
-        "minilm": dense,
-        "rrf": reciprocal_rank_fusion(lexical, dense),
-    }
-    found = {name: answer_ranks(scores).tolist() for name, scores in several.items()}
-    return found | {"digest": corpus.digest([*headings, *texts])}
 
 
 def judged(folder: Path, encode: Encode, static: Encode) -> dict[str, list[float]]:

@@ -76,13 +76,17 @@ def random_demos(corpus: int, documents: int, draws: int, seed: int = 1) -> np.n
 def one_file_demos(
     files: Sequence[int], documents: int, draws: int, seed: int = 2
 ) -> np.ndarray:
-    """Draw demos whose documents share a file: a topic. Files count by their length."""
+    """Draw demos whose documents share a file: a topic. Files count by their length.
+
+    A file with fewer documents than the demo is left out.
+    """
     random = np.random.default_rng(seed)
     places = np.asarray(files)
+    long = [len(np.flatnonzero(places == file)) >= documents for file in places]
     return np.array(
         [
             random.choice(np.flatnonzero(places == file), documents, replace=False)
-            for file in random.choice(places, draws)
+            for file in random.choice(places[long], draws)
         ]
     )
 

@@ -41,3 +41,8 @@ class StaticEmbedding:
         empty = [0]  # a text without a token gets the vector of the first one
         means = np.array([self.vectors[e.ids or empty].mean(0) for e in encodings])
         return means / np.linalg.norm(means, axis=1, keepdims=True)
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """Count the tokens of texts, as a large language model's tokenizer does."""
+        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return sum(len(encoding.ids) for encoding in encodings)

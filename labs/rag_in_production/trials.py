@@ -8,32 +8,41 @@ are those of the documents that are there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from labs.corpus import Question
 from labs.progress import steps
+from labs.rag_in_production.cutting import (
+    Chunk,
+    Cut,
+    by_answer,
+    layout,
+    recursive,
+    seen_shares,
+    windows,
+)
 from labs.rag_in_production.retrieval import (
     answer_ranks,
     bm25_scores,
-    ranks,
     reciprocal_rank_fusion,
     words,
 )
 
 Tokens = Sequence[Sequence[str]]
+Near = Callable[[Sequence[str]], np.ndarray]  # texts to (questions, texts)
 DEMOS = {10: 4000, 20: 4000, 50: 800, 100: 400, 200: 150}  # documents: draws
 VERSIONS = (1, 2, 3, 5)
 CHANGED_SHARE = 0.03
-CHUNKINGS = (
-    *((words_each, 0.0) for words_each in (50, 100, 200, 300, 600)),
-    (300, 0.2),
-    (300, 0.5),
-)
-BUDGETS = (600, 1500)
+SIZES = (50, 100, 200, 300, 600)  # words of a chunk
+WINDOWS = (*((size, 0.0) for size in SIZES), (300, 0.2), (300, 0.5))
+NEAR_CUTTINGS = frozenset(
+    (*(f"{kind}{size}{end}" for size in (100, 200, 300) for kind, end in
+       (("", "-0%"), ("recursive-", ""), ("packed-", ""))), "structure")
+)  # fmt: skip
+BUDGETS = (300, 600, 1500, 3000)  # words of context
 
 
 def demos(
@@ -73,6 +82,17 @@ def demos(
     return found
 
 
+def shared_words(tokens: Tokens, queries: Tokens) -> list[int]:
+    """Return the percentage of each question's words that its own answer has.
+
+    Stems, stop words left out; rounded down; a question without a word shares none.
+    """
+    return [
+        100 * len(set(query) & set(answer)) // max(1, len(set(query)))
+        for query, answer in zip(queries, tokens, strict=True)
+    ]
+
+
 def best_scores(dense: np.ndarray) -> dict[str, list[float]]:
     """Return the best score of each question, with its answer indexed and without."""
     without = dense.copy()
@@ -84,9 +104,15 @@ def best_scores(dense: np.ndarray) -> dict[str, list[float]]:
 
 
 def stale_copies(
-    answers: Sequence[str], queries: Tokens, seed: int = 9
+    answers: Sequence[str],
+    score: Near,
+    versions: Sequence[int] = VERSIONS,
+    *,
+    changed_share: float = CHANGED_SHARE,
+    current_changed: bool = True,
+    seed: int = 9,
 ) -> dict[str, Any]:
-    """Index each answer in several versions, one of them current, and search by BM25.
+    """Index each answer in several versions, the first of them current, and search.
 
     A version is the answer with 3% of its words replaced by words drawn from the
     corpus, the current one too, so that nothing but its date tells it apart. Returns
@@ -97,19 +123,20 @@ def stale_copies(
     random = np.random.default_rng(seed)
     pool = np.array(" ".join(answers).split())
     found = {}
-    for count in steps(VERSIONS, "versions"):
+    for count in steps(versions, "versions"):
         texts = []
         for answer in answers:
-            for _ in range(count):
+            for version in range(count):
                 copy = np.array(answer.split(), dtype=pool.dtype)
-                changed = random.random(len(copy)) < CHANGED_SHARE
-                copy[changed] = random.choice(pool, changed.sum())
-                texts.append(words(" ".join(copy)))
-        scores = bm25_scores(texts, queries)
-        scores += 1e-9 * random.random(scores.shape)  # ties fall either way
+                changed = random.random(len(copy)) < changed_share
+                if version > 0 or current_changed:
+                    copy[changed] = random.choice(pool, changed.sum())
+                texts.append(" ".join(copy))
+        scores = score(texts)
+        scores = scores + 1e-9 * random.random(scores.shape)  # ties fall either way
         owner = np.repeat(np.arange(len(answers)), count)
-        several = scores.reshape(len(queries), len(answers), count)
-        own = several[np.arange(len(queries)), np.arange(len(queries))]  # all copies
+        several = scores.reshape(len(answers), len(answers), count)
+        own = several[np.arange(len(answers)), np.arange(len(answers))]  # all copies
         best = np.argsort(-scores, axis=1)[:, :5]
         found[str(count)] = {
             "current": (1 + (scores > own[:, :1]).sum(1)).tolist(),
@@ -120,63 +147,38 @@ def stale_copies(
     return found
 
 
-def chunkings(asked: Sequence[Question], queries: Tokens) -> dict[str, list[int]]:
-    """Cut the FAQ's files into windows, search by BM25, fill a context of equal size.
+def chunkings(
+    asked: Sequence[Question], queries: Tokens, near: Near | None = None
+) -> dict[str, list[int]]:
+    """Cut the FAQ in every way, search the chunks, fill contexts of equal size.
 
-    The best chunks go in, in order, the last one cut where the budget ends. Returns
-    for each cutting and budget, per question, the percentage (rounded down) of its
-    answer's words that are in the context. "structure" makes each answer a chunk.
+    Returns for each cutting and budget, per question, the percentage of its answer's
+    words that are in the context: searched by BM25, and where ``near`` scores texts
+    against the questions, by it too for the cuttings of ``NEAR_CUTTINGS``.
     """
-    files = [
-        [(place, word) for place, one in group for word in one.answer.split()]
-        for _, group in groupby(enumerate(asked), key=lambda item: item[1].file)
-    ]
-    whole = [[(i, word) for word in one.answer.split()] for i, one in enumerate(asked)]
-    cuts = {f"{size}-{overlap:.0%}": windows(files, size, overlap)
-            for size, overlap in CHUNKINGS}  # fmt: skip
-    # each word keeps its place, so that an overlap is not counted twice
-    cuts["structure"] = windows(whole, max(map(len, whole)), 0)
+    files = layout(asked)
+    lengths = [len(one.answer.split()) for one in asked]
     found = {}
-    for name, chunks in steps(cuts.items(), "ways to cut"):
-        texts = [words(" ".join(word for _, _, word in chunk)) for chunk in chunks]
-        order = np.argsort(ranks(bm25_scores(texts, queries)), axis=1, kind="stable")
-        for budget in BUDGETS:
-            found[f"{name}.{budget}"] = [
-                100 * len(words_seen(chunks, row, budget, i)) // len(whole[i])
-                for i, row in enumerate(order)
-            ]
+    for name, chunks in steps(cuttings(files).items(), "ways to cut"):
+        texts = [" ".join(word.text for word in chunk) for chunk in chunks]
+        several = {"": bm25_scores([words(text) for text in texts], queries)}
+        if near is not None and name in NEAR_CUTTINGS:
+            several["minilm."] = near(texts)
+        for retriever, scores in several.items():
+            for budget in BUDGETS:
+                found[f"{retriever}{name}.{budget}"] = seen_shares(
+                    chunks, scores, lengths, budget
+                )
     return found
 
 
-Chunk = list[tuple[int, int, str]]  # answer, place, word
-
-
-def windows(
-    files: Sequence[Sequence[tuple[int, str]]], size: int, overlap: float
-) -> list[Chunk]:
-    """Cut each file into windows of ``size`` words, each overlapping the last."""
-    step = max(1, round(size * (1 - overlap)))
-    chunks: list[Chunk] = []
-    base = 0
-    for file in files:
-        placed = [(i, base + at, word) for at, (i, word) in enumerate(file)]
-        base += len(file)
-        for start in range(0, len(placed), step):
-            chunks.append(placed[start : start + size])
-            if start + size >= len(placed):
-                break
-    return chunks
-
-
-def words_seen(
-    chunks: Sequence[Chunk], order: Sequence[int], budget: int, answer: int
-) -> set[int]:
-    """Return the places of an answer's words in a context of ``budget`` words."""
-    seen: set[int] = set()
-    left = budget
-    for chunk in order:
-        seen |= {place for i, place, _ in chunks[chunk][:left] if i == answer}
-        left -= len(chunks[chunk])
-        if left <= 0:
-            break
-    return seen
+def cuttings(files: Sequence[Chunk]) -> dict[str, list[Chunk]]:
+    """Return the chunks of each way to cut, by its name and words."""
+    found = {
+        f"{size}-{overlap:.0%}": windows(files, size, overlap)
+        for size, overlap in WINDOWS
+    }
+    for size in SIZES:
+        found[f"recursive-{size}"] = recursive(files, size, Cut.PARAGRAPH)
+        found[f"packed-{size}"] = recursive(files, size, Cut.HEADING)
+    return found | {"structure": by_answer(files)}
