@@ -145,6 +145,8 @@ EDITS: dict[str, Edit] = {
     "a summary": change(C, "Plan for", "Prepare for"),
     "a date": change(C, "2026-03-14", "2026-04-01"),
     "a tag": change(C, "\\[caching\\]", "[people, caching]"),
+    "a section's first lines": change(A, "A \\{term\\}", "One more {term}"),
+    "a caption": change(A, "\n\nTwo\\.\n", "\n\nWhat to see.\n"),
     "a label renamed": change(A, "\\(alpha-first\\)=", "(alpha-renamed)="),
     "a label gone": change(A, "\\(alpha-first\\)=\n", ""),
     "a term renamed": change(GLOSSARY, "\ngoodput\n", "\ngoodputs\n"),
