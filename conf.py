@@ -90,6 +90,7 @@ extensions = [
     "_ext.reading.feeds",  # to follow the site by
     "_ext.reading.twins",  # each page as Markdown, and what tells of them
     "_ext.reading.machines",  # what crawlers and other programs look for
+    "_ext.reading.cards",  # what stands behind a link, where the link is
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
 ]
@@ -141,7 +142,7 @@ html_title = project
 html_static_path = ["_static"]
 html_extra_path = ["_headers"]  # what a host is to send with the pages
 html_css_files = ["site.css", "print.css", "formulas.css"]
-html_js_files = [("notes.js", {"defer": "defer"})]
+html_js_files = [("notes.js", {"defer": "defer"}), ("places.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
 html_copy_source = False

@@ -20,6 +20,11 @@ for (const reference of document.querySelectorAll("a.footnote-reference")) {
   note.prepend(number);
   reference.after(note);
 
+  for (const kind of ["pointerover", "focusin"]) {
+    reference.addEventListener(kind, (event) => {
+      if (note.checkVisibility?.()) event.stopPropagation(); // it needs no card as well
+    });
+  }
   reference.addEventListener("click", (event) => {
     if (getComputedStyle(note).float !== "none") return; // it is in the margin
     event.preventDefault();

@@ -151,6 +151,8 @@ EDITS: dict[str, Edit] = {
     "a tag that no other post has": change(C, "\\[caching\\]", "[people]"),
     "a post's year": change(D, "2026-03-14", "2025-03-14"),
     "a change": change(D, "tags:", "updated: 2026-04-01\nchanges:\n  - 2026-04-01: More.\ntags:"),
+    "a section's first lines": change(A, "A \\{term\\}", "One more {term}"),
+    "a caption": change(A, "\n\nTwo\\.\n", "\n\nWhat to see.\n"),
     "a label renamed": change(A, "\\(alpha-first\\)=", "(alpha-renamed)="),
     "a label gone": change(A, "\\(alpha-first\\)=\n", ""),
     "a term renamed": change(GLOSSARY, "\ngoodput\n", "\ngoodputs\n"),

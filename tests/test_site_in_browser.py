@@ -161,17 +161,6 @@ def test_the_reader_may_choose_dark_and_the_choice_stays(address, browser):
     page.context.close()
 
 
-def test_focus_on_a_checked_number_says_what_computed_it(address, browser):
-    page = visit(browser, f"{address}/{POSTS[0]}", 1440, "light")
-    number = page.locator("a.checked-number").first
-    page.keyboard.press("Tab")  # so that focus counts as the keyboard's
-    number.focus()
-
-    shown = number.evaluate("node => getComputedStyle(node, '::after').content")
-    assert "computed by the lab" in shown
-    page.context.close()
-
-
 WITH_NOTES = "posts/distributed-systems/cache-design.html"
 
 

@@ -100,6 +100,8 @@ class QuotesDomain(Domain):
         )
         found["classes"].append("checked-number")
         found["ids"] = node["ids"]
+        for name in ("exact", "meaning", "condition"):  # for its card
+            found[name] = node[name]
         return found
 
     def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
@@ -180,6 +182,9 @@ def check_number(
         refdoc=docname,
         refwarn=True,
         ids=[quote.node_id],
+        exact=exact,
+        meaning=found["meaning"],
+        condition=results["honesty"],
         title=f"{found['meaning']}: {exact}, computed by the lab {lab}",
     )
     reference += nodes.inline("", "", *link.children)

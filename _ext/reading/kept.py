@@ -55,4 +55,6 @@ def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file, text in files.items():
-        (folder / file).write_text(text, encoding="utf-8")
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
