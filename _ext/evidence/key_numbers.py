@@ -68,20 +68,23 @@ def shown(app: Sphinx, post: Post, docname: str) -> nodes.paragraph:
     """Return a post's number, which leads to what computed it, and its words."""
     key = post.fields.key
     assert key is not None
-    said = nodes.Text(f" {curled(key.says)}")
+    said = nodes.inline("", curled(key.says))
     number = nodes.inline("", key.number)
     try:
         lab, quantity = target_of(key.uri, post.fields.lab)
-        found = frozen.read(lab)["results"][quantity]
+        record = frozen.read(lab)
+        found = record["results"][quantity]
     except (OSError, ValueError, KeyError):  # said when the post was read
-        return nodes.paragraph("", "", number, said, classes=[CLASS])
+        return nodes.paragraph("", "", number, nodes.Text(" "), said, classes=[CLASS])
     page = page_of_lab(app.env, lab)
     uri = f"{app.builder.get_relative_uri(docname, page)}#{row_id(lab, quantity)}"
     exact = as_text(found["value"], found["unit"])
     title = f"{found['meaning']}: {exact}, computed by the lab {lab}"
     link = nodes.reference("", "", number, refuri=uri, internal=True, reftitle=title)
     link["classes"].append("checked-number")
-    return nodes.paragraph("", "", link, said, classes=[CLASS])
+    link["exact"], link["meaning"] = exact, found["meaning"]  # for its card
+    link["condition"] = record["honesty"]
+    return nodes.paragraph("", "", link, nodes.Text(" "), said, classes=[CLASS])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
