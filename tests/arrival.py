@@ -27,6 +27,7 @@ NOT_IN_PRINT = {
     "headerlink": "the sign of a link to a heading, to be copied",
     "only-dark": "the picture's twin for a dark screen",
     "post-tags": "tags lead to lists of posts, on paper nowhere",
+    "post-changes": "what changed is for who has read the page before",
     "post-list": "lists of posts are the contents, on paper a page of their own",
     "figure-data": "a figure's numbers stand behind a disclosure; print has the figure",
     "colon": "a field's name stands on a line of its own in print",

@@ -18,7 +18,7 @@ HARMLESS = set(
     """
     _all-octicon accordion acks admonition aside attention button-link button-ref
     c:alias c:enum c:enumerator c:function c:macro c:member c:namespace c:namespace-pop
-    c:namespace-push c:struct c:type c:union c:var card-carousel card-footer card-header
+    c:namespace-push c:struct c:type c:union c:var calculator-list card-carousel card-footer card-header
     caution centered class cmdoption code code-block codeauthor compound confval
     container contents cpp:alias cpp:class cpp:concept cpp:enum cpp:enum-class
     cpp:enum-struct cpp:enumerator cpp:function cpp:member cpp:namespace
@@ -27,12 +27,12 @@ HARMLESS = set(
     epigraph error footer glossary grid grid-item header highlight highlights hint hlist
     important in-short index js:attribute js:class js:data js:function js:method js:module
     line-block list-table math mermaid moduleauthor note object only option
-    parsed-literal post-list productionlist program pull-quote py:attribute py:class
+    parsed-literal post-archive post-list productionlist program pull-quote py:attribute py:class
     py:classmethod py:currentmodule py:data py:decorator py:decoratormethod py:exception
     py:function py:method py:module py:property py:staticmethod py:type replace
     restructuredtext-test-directive role rst-class rst:directive rst:directive:option
     rst:role rubric sectionauthor sectnum seealso sidebar sourcecode step steps tab-item
-    tab-set tab-set-code table tabularcolumns target-notes tip title topic unicode
+    tab-set tab-set-code table tabularcolumns tag-list target-notes tip title topic unicode
     version-added version-changed version-deprecated version-removed versionadded
     versionchanged versionremoved warning
     """.split()

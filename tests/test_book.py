@@ -143,7 +143,7 @@ def test_every_paragraph_of_the_page_is_in_print(slug, built, letters_of_book):
     article = parsed.select_one("article")
     for apart in article.select(".post-header, details, math, .headerlink, sup, "
                                 ".footnote-reference, aside.footnote-list, table, "
-                                "figcaption, .eqno"):  # fmt: skip
+                                "figcaption, .eqno, .post-changes"):  # fmt: skip
         apart.extract()
     alone = PdfReader(built / "pdf" / "posts" / f"{slug}.pdf")
     printed = letters("".join(each.extract_text() for each in alone.pages))
