@@ -77,7 +77,10 @@ class BlockWriter(PageWriter):
             options.get("hl_lines", ()),
         )
         if isinstance(around, nodes.Element):
-            return self.figure("code", "Listing", "code-block", around, block, caption)
+            need = listings.NEED
+            return self.figure(
+                "code", "Listing", "code-block", around, block, caption, need=need
+            )
         return f"\n{self.anchors(node)}{block}\n"
 
     write_doctest_block = write_literal_block
@@ -120,6 +123,9 @@ class BlockWriter(PageWriter):
             )
             for each in node.children
         )
+        goes_overleaf = not is_drawn or said > LONG_LEGEND
+        width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
+        is_placed = width is not None or side is not None
         drawn = self.figure(
             "image",
             "Figure",
@@ -128,10 +134,10 @@ class BlockWriter(PageWriter):
             body,
             parts["caption"],
             parts["legend"],
-            goes_overleaf=not is_drawn or said > LONG_LEGEND,
+            goes_overleaf=goes_overleaf,
+            floats=not goes_overleaf and not is_placed and in_no_box(node),
         )
-        width, side = node.get("width"), ALIGNED.get(node.get("align", ""))
-        if width is None and side is None:
+        if not is_placed:
             return drawn
         image = next(node.findall(nodes.image), None)
         width = width or (wide(image) if image is not None else "100%")
@@ -144,14 +150,17 @@ class BlockWriter(PageWriter):
         return (min(max([*asked, room.width]), room.widest) - room.width) / 2
 
     def write_table(self, node: nodes.table) -> str:
-        drawn = Table(node, self).markup()
+        table = Table(node, self)
+        drawn = table.markup()
         if width := node.get("width"):
             drawn = f"#beside({width}, left)[{drawn}];"
         title = next(iter(node.findall(nodes.title)), None)
         if title is None:
             return f"\n{self.anchors(node)}{drawn}\n"
         caption = self.inside(title)
-        return self.figure("table", "Table", "table", node, drawn, caption)
+        return self.figure(
+            "table", "Table", "table", node, drawn, caption, need=table.need
+        )
 
     def figure(
         self,
@@ -164,12 +173,19 @@ class BlockWriter(PageWriter):
         legend: str = "",
         *,
         goes_overleaf: bool = False,
+        floats: bool = False,
+        need: float = 0,
     ) -> str:
-        """Return a numbered block with its caption and labels."""
+        """Return a numbered block with its caption and labels.
+
+        ``need`` is how many points its first rows need below a caption above them.
+        """
         number = self.number(counted_as, node)
         labels = array([string(label) for label in self.new_labels(node)])
         head = f"{string(kind)}, {string(name)}, {number}, {labels}"
         form = ", goes-overleaf: true" if goes_overleaf else ""
+        form += ", floats: true" if floats else ""
+        form += f", need: {need:.0f}pt" if need else ""
         if missing := self.missing_words(node):
             form += f", alt: {string(missing)}"
         return f"\n#numbered({head}, [{caption}], [{legend}]{form})[{body}];\n"
@@ -223,6 +239,14 @@ class BlockWriter(PageWriter):
 
     write_sidebar = write_topic
     write_versionmodified = write_topic
+
+
+def in_no_box(node: nodes.Element) -> bool:
+    """Tell whether a node stands in the text itself: what floats leaves any box."""
+    around = node.parent
+    while isinstance(around, nodes.section):
+        around = around.parent
+    return isinstance(around, nodes.document)
 
 
 def is_in_line(image: nodes.image) -> bool:

@@ -58,6 +58,9 @@ class InlineWriter(FormulaFitter):
             return f"\n{block}{self.anchors(node)}\n"
         number, words = self.number("displaymath", node), string(spoken(tree))
         call = self.display(node, number, words, formulas.markup(tree))
+        if goes_on(node):
+            after = "" if goes_on(follower(node)) else "\n#going-on\n"
+            return f"{self.anchors(node)}#in-paragraph[{call}];{after}"
         return f"\n{self.anchors(node)}{call}\n"
 
     def write_reference(self, node: nodes.reference) -> str:
@@ -133,6 +136,24 @@ class InlineWriter(FormulaFitter):
     def write_citation(self, node: nodes.citation) -> str:
         body = "".join(map(self.write, node.children[1:])).strip()
         return f"\n#source-entry[{self.anchors(node)}{body}];\n"
+
+
+def goes_on(node: nodes.Node | None) -> bool:
+    """Tell whether a node is a formula that goes on from the words before it."""
+    if not isinstance(node, nodes.math_block) or tree_of(node) is None:
+        return False
+    before = node.previous_sibling()
+    while isinstance(before, nodes.target):
+        before = before.previous_sibling()
+    return isinstance(before, nodes.paragraph) or goes_on(before)
+
+
+def follower(node: nodes.Node) -> nodes.Node | None:
+    """Return what follows a node, targets left out."""
+    after = node.next_node(descend=False, siblings=True)
+    while isinstance(after, nodes.target):
+        after = after.next_node(descend=False, siblings=True)
+    return after
 
 
 def reference_kind(node: nodes.reference) -> str:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from _ext.typst import highlighting
 from _ext.typst.escaping import array, string
+from _ext.typst.heights import LISTING_LINE, Parting, parting
 from _ext.typst.rooms import Room
 
 Run = tuple[str, str]  # what it is, such as "keyword", and what it says
@@ -27,6 +28,7 @@ NUMBERS = 2.6  # em: what the numbers of lines take
 SLACK = 1  # points: what rounding takes
 HANGING = 2  # columns: how far a line is set in where it goes on
 OUTSET, OUTSET_IN_BOX = 8, 3  # points: of the ground, in text; in a card or a cell
+NEED = 45  # points below a caption: the ground's inset and three lines
 PART = re.compile(r"\w*[^\w\s]+|\w+")
 CUT: Run = ("cut", "")
 
@@ -44,11 +46,19 @@ def code_block(
     form = shape(longest, room, has_numbers=start is not None)
     outset = OUTSET if room.face == "serif" else OUTSET_IN_BOX
     lines = [cut(line, form.columns) for line in highlighting.lines(code, language)]
+    breaks = "false" if parting_of(lines, form.size).is_whole else "true"
     return (
         f"#code-block({string(code)}, {'none' if start is None else start}, "
         f"{array(list(map(str, marked)))}, {array(list(map(typst_array, lines)))}, "
-        f"size: {form.size}pt, reach: {form.reach:.1f}pt, outset: {outset}pt);"
+        f"size: {form.size}pt, reach: {form.reach:.1f}pt, outset: {outset}pt, "
+        f"breaks: {breaks});"
     )
+
+
+def parting_of(lines: Sequence[Sequence[Run]], size: float) -> Parting:
+    """Return how a page may part a listing."""
+    rows = sum(1 + list(line).count(CUT) for line in lines)
+    return parting([LISTING_LINE * size] * rows)
 
 
 def typst_array(runs: Sequence[Run]) -> str:

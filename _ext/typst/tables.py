@@ -11,8 +11,9 @@ from docutils import nodes
 from _ext.typst import overflow
 from _ext.typst.columns import Cell, Layout, place
 from _ext.typst.escaping import array
+from _ext.typst.heights import Parting, parting, row_height
 from _ext.typst.needs import cell_needs
-from _ext.typst.rooms import TURNED_WIDTH, TYPE_HEIGHT, Room
+from _ext.typst.rooms import TURNED_WIDTH, Room
 
 if TYPE_CHECKING:
     from _ext.typst.page import PageWriter
@@ -22,7 +23,8 @@ ALIGNED = {"text-left": "left", "text-right": "right", "text-center": "center"}
 LARGE, SMALL = 8.8, 8.0  # points of type
 MANY_COLUMNS = 5
 LONG = 24  # rows: to look things up in, not to read
-SHORT = 10  # rows: stays in one piece
+MANY_ROWS = 20  # closer together, as the template sets them
+LOOSE, TIGHT = 3.8, 2.6  # points above and below the words of a row
 INSETS = {LARGE: 6.0, SMALL: 3.5}  # beside a cell's words, on either side
 REMEDY = "leave out a column, or say less in the widest ones"
 
@@ -46,6 +48,7 @@ class Table:
             for column, spec in enumerate(self.columns)
             if spec.get("stub")
         }
+        self.need = 0.0  # points that its first rows need; known once it is written
         self.found: dict[float, list[list[Cell]]] = {}  # needs, by size of type
 
     def markup(self) -> str:
@@ -59,16 +62,19 @@ class Table:
             overflow.complain(self.node, "table", needs, has, REMEDY)
             self.shrink(sum(layout.columns) / needs)
         self.know_cells(layout, room)
-        is_whole = layout.kind == "turned" or self.is_short(layout)
-        before, head, notes = self.head_markup(is_whole=is_whole)
-        rows = "".join(f"{self.row(row)}\n" for row in self.body.children)
+        parting = self.parting(layout)
+        before, head, notes = self.head_markup(is_whole=parting.is_whole)
+        rows = self.rows_markup(parting.ends)
         widths = [f"{each:.2f}pt" for each in layout.columns]
         shape = (
             f'"{layout.kind}", {layout.width:.1f}pt, '
             f"{array(widths or ['auto'] * len(self.columns))}, "
             f"{len(self.head.children)}, {self.size}pt, {self.inset}pt, "
-            f"{'false' if is_whole else 'true'}"
+            f"{'false' if parting.is_whole else 'true'}"
         )
+        self.need = parting.begins
+        if self.need and not any(self.node.findall(nodes.title)):
+            shape += f", need: {self.need:.0f}pt"  # else its caption asks for it
         below = f"\n#table-notes({array([f'[{note}]' for note in notes])});"
         return f"{before}#data-table({shape}, {head}{rows});{below if notes else ''}"
 
@@ -145,21 +151,39 @@ class Table:
                     width = min(sum(spanned), layout.width) - 2 * self.inset
                     self.writer.rooms[cell] = replace(inside, width=max(width, 1))
 
-    def is_short(self, layout: Layout) -> bool:
-        """Tell whether the table stays in one piece: few rows, and no tall ones."""
-        if len(self.body.children) > SHORT or any(
-            True for kind in NO_LINES for _ in self.body.findall(kind)
-        ):
-            return False
+    def parting(self, layout: Layout) -> Parting:
+        """Return how a page may part the table."""
+        if layout.kind == "turned":
+            return Parting(is_whole=True)
         widths = layout.columns or [layout.width] * len(self.columns)
-        lines = sum(
-            max(
-                1 + cell.natural / max(width - 2 * self.inset, 1)
-                for cell, width in zip(row, widths, strict=True)
-            )
+        rooms = [max(width - 2 * self.inset, 1) for width in widths]
+        above = 2 * (TIGHT if len(self.rows) > MANY_ROWS else LOOSE)
+        heights = [
+            row_height([cell.natural for cell in row], rooms, self.size, above)
             for row in self.needs()
-        )
-        return lines * 1.6 * self.size < TYPE_HEIGHT / 2
+        ]
+        heads = len(self.head.children)
+        rows = [
+            height + self.tallness(row)
+            for height, row in zip(heights[heads:], self.body.children, strict=True)
+        ]
+        return parting(rows, sum(heights[:heads]))
+
+    def tallness(self, row: nodes.Element) -> float:
+        """Return what makes a row higher than its words do, roughly."""
+        return sum(3 * self.size for kind in NO_LINES for _ in row.findall(kind))
+
+    def rows_markup(self, ends: int) -> str:
+        """Return the rows; the last few, which stay together, are the table's foot.
+
+        A cell that reaches into the foot from above would be parted from its rows.
+        """
+        rows = [f"{self.row(row)}\n" for row in self.body.children]
+        first = len(self.grid) - ends
+        if ends < 2 or any(None in row for row in self.grid[first:]):
+            return "".join(rows)
+        foot = "".join(rows[-ends:])
+        return f"{''.join(rows[:-ends])}table.footer(repeat: false, {foot})"
 
     def head_markup(self, *, is_whole: bool) -> tuple[str, str, list[str]]:
         """Return what stands before the table, its head, and the notes below it.

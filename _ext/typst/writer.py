@@ -22,7 +22,7 @@ from _ext.typst.components import SKIPPED_CLASSES
 from _ext.typst.descriptions import DescriptionWriter
 from _ext.typst.escaping import array, string
 from _ext.typst.indexing import IndexWriter
-from _ext.typst.inlines import InlineWriter
+from _ext.typst.inlines import InlineWriter, follower, goes_on
 from _ext.typst.page import located
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,8 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
         if name in WRAPPED:
             before, after = WRAPPED[name]
             mark = self.mark(node) if before.startswith("\n") else ""
+            if name == "paragraph" and goes_on(follower(node)):
+                after = ""
             return f"{before}{mark}{self.anchors(node)}{self.inside(node)}{after}"
         if name in TRANSPARENT:
             return self.anchors(node) + self.inside(node)
