@@ -46,7 +46,7 @@ def check_key(app: Sphinx, doctree: nodes.document) -> None:
             return  # said by _ext.evidence.records
         found = quantity_of(results, lab, quantity)
         right = disagreement(key.number, found["value"], found["unit"])
-        problem = right and f"the lab found {right}: write that, and read what it says"
+        problem = right and f"write {right!r} (and read again what it says)"
     except ValueError as error:
         problem = str(error)
     if problem:
