@@ -7,7 +7,7 @@ import pytest
 
 from _ext.page.navigation import NEAR, near
 from _ext.posts.domain import Post
-from _ext.posts.front_matter import Fields
+from _ext.posts.fields import Fields
 from tests.sites import INDEX, POST, TOPIC
 
 RUNS = "<script>alert(1)</script>"
