@@ -180,7 +180,7 @@ def test_tests_are_named_after_what_they_test():
     # A reader who changes _ext/posts/x.py knows where to look: tests/test_posts_x.py.
     rooms = "|".join(STANDS_ON)
     kinds = re.compile(
-        rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|arrival(_\w+)?|book|broken(_\w+)?"
+        rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|arrival(_\w+)?|book(_\w+)?|broken(_\w+)?"
         r"|neighbours|strangers|tidy)"
     )
 
