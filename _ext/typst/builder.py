@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +30,11 @@ from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
-from _ext.typst import compiling, formula_widths, formulas
+from _ext.typst import book, compiling, fitting, formula_widths, formulas
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome
 from _ext.typst.errors import page_of_error, report
-from _ext.typst.escaping import array, string
+from _ext.typst.escaping import string
 from _ext.typst.page import Page, located
 from _ext.typst.pictures import Pictures
 from _ext.typst.writer import Writer
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).with_name("template.typ")
-APPENDED = "reference/labs/"  # pages that go on where the one before them ends
 IMPORT = '#import "/template.typ": *\n'
+FIT = '#let fit = json("/{}.fit.json")\n'  # see fitting.py
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,16 @@ class Pdf:
     docs: list[str]
     mode: str  # "book" or "post"
     date: dt.date
+    numbers: dict[str, str] = field(default_factory=dict)  # of chapters, by page
 
     @property
     def inputs(self) -> dict[str, str]:
         """What the template is told."""
-        return {"mode": self.mode, "docs": json.dumps(self.docs)}
+        return {
+            "mode": self.mode,
+            "docs": json.dumps(self.docs),
+            "numbers": json.dumps(self.numbers),
+        }
 
 
 class PdfBuilder(BuilderApart):
@@ -107,7 +112,7 @@ class PdfBuilder(BuilderApart):
         writer = Writer(
             doctree,
             page,
-            numbers=self.env.toc_fignumbers.get(docname, {}),
+            numbers=self.env.toc_fignumbers,
             pictures=self.pictures.prepare(doctree),
             terms=self.terms,
             address=self.address,
@@ -254,54 +259,41 @@ class PdfBuilder(BuilderApart):
         return [each for each in dict.fromkeys(found)
                 if each in self.pages and each not in left_out]  # fmt: skip
 
+    def topics(self) -> dict[str, str]:
+        """Return the titles of the topics by their index pages."""
+        return {docname: self.title(docname) for docname in self.topics_in_order()}
+
     def book(self, docs: list[str]) -> Pdf:
         """Return the book of some pages."""
-        posts = posts_of(self.env)
-        days = [post.last_change for post in posts.posts.values()]
+        days = [post.last_change for post in posts_of(self.env).posts.values()]
         edition = max(days, default=dt.date(1970, 1, 1))
-        return Pdf(
-            self.book_name(), self.book_source(docs, edition), docs, "book", edition
+        topics = self.topics()
+        source = (
+            IMPORT
+            + FIT.format(self.book_name().removesuffix(".pdf"))
+            + book.front(
+                self.front_matter(edition),
+                [(book.topic_of(docname), topics[docname]) for docname in topics],
+            )
+            + book.body(docs, topics)
         )
+        numbers = {each.docname: each.number for each in book.chapters(docs, topics)}
+        return Pdf(self.book_name(), source, docs, "book", edition, numbers)
 
-    def book_source(self, docs: list[str], edition: dt.date) -> str:
-        """Return the Typst source of the book."""
+    def front_matter(self, edition: dt.date) -> dict[str, str]:
+        """Return what the book says of itself, as Typst code."""
         root = self.env.get_doctree(self.config.root_doc)
         subtitle = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
-        options = {
+        return {
             "title": string(self.config.project),
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
             "lang": string(self.language()),
             "edition": string(written(edition)),
-            "topics": array(
-                [
-                    f"({string(each)}, {string(self.title(f'posts/{each}/index'))})"
-                    for each in posts_of(self.env).topics()
-                ]
-            ),
+            "year": string(str(edition.year)),
+            "site": string(self.config.html_baseurl),
+            "repository": string(self.config.repository_url or ""),
         }
-        topics = set(self.topics_in_order())
-        parts = []
-        is_reference_begun = False
-        for docname in docs:
-            include = f'#include "/{docname}.typ"'
-            topic = docname.split("/")[1] if docname.startswith("posts/") else ""
-            if docname in topics:
-                parts.append(f"#part({string(topic)})[{include}]")
-                continue
-            if not topic and not is_reference_begun:
-                is_reference_begun = True
-                parts.append('#part("")[#heading(level: 1)[Reference]]')
-            title = self.title(f"posts/{topic}/index") if topic else "Reference"
-            runs_on = ", runs-on: true" if docname.startswith(APPENDED) else ""
-            parts.append(
-                f"#chapter({string(topic)}, {string(title)}{runs_on})[{include}]"
-            )
-        return (
-            f"{IMPORT}#show: book.with({arguments(options)})\n"
-            + "\n".join(parts)
-            + "\n#term-index()\n"
-        )
 
     def post(self, post: Post) -> Pdf:
         """Return a post by itself."""
@@ -312,9 +304,11 @@ class PdfBuilder(BuilderApart):
             "topic": string(post.topic),
             "topic-title": string(self.title(f"posts/{post.topic}/index")),
             "url": string(self.address(post.docname)),
+            "fit": f"fit.at({string(post.docname)}, default: 0)",
         }
+        fit = FIT.format(f"posts-{post.slug}")
         source = (
-            f"{IMPORT}#show: post.with({arguments(options)})\n"
+            f"{IMPORT}{fit}#show: post.with({arguments(options)})\n"
             f'#include "/{post.docname}.typ"\n'
         )
         name = f"posts/{post.slug}.pdf"
@@ -363,6 +357,7 @@ class PdfBuilder(BuilderApart):
             combined.update(font.read_bytes())
         stamp = str(timestamp(pdf.date))
         said = [pdf.source, json.dumps(pdf.inputs), stamp, version("typst"), *STANDARDS]
+        said.append(str(fitting.STEPS))
         for docname in pdf.docs:
             page = self.pages[docname]
             said.append(page.markup)

@@ -15,11 +15,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from _ext.typst.fitting import STEPS, refitted
 
 BATCH = 16  # PDFs of a process: about 250 MB for posts of this site
 STANDARDS = ["ua-1"]  # tagged, with alternative texts, or it does not compile
@@ -86,6 +88,8 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
     """Compile a job in this process, and write its PDF whole or not at all."""
     import typst
 
+    fit: dict[str, float] = {}
+    write_fit(job, fit)
     compiler = typst.Compiler(
         job.main,
         root=job.root,
@@ -94,9 +98,14 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
         sys_inputs=job.inputs,
     )
     try:
-        content, remarks = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
-        )
+        content, remarks = compiled(compiler, job)
+        for step in STEPS:
+            ends = json.loads(compiler.query("<chapter-end>", field="value"))
+            if (tried := refitted(ends, fit, step)) == fit:
+                break
+            fit = tried
+            write_fit(job, fit)
+            content, remarks = compiled(compiler, job)
     except typst.TypstError as error:
         return Outcome(error.message, error.diagnostic, list(error.hints))
     output = Path(job.output)
@@ -105,6 +114,18 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
     part.write_bytes(content)
     part.replace(output)
     return Outcome(remarks=[remark.message for remark in remarks])
+
+
+def compiled(compiler: Any, job: Job) -> tuple[bytes, list[Any]]:
+    """Return a PDF and what Typst remarks."""
+    return compiler.compile_with_warnings(
+        format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
+    )
+
+
+def write_fit(job: Job, fit: Mapping[str, float]) -> None:
+    """Write how much closer chapters are set, where the job's own source reads it."""
+    Path(job.main).with_suffix(".fit.json").write_text(json.dumps(fit))
 
 
 def main() -> None:

@@ -51,7 +51,11 @@ class FormulaFitter(PageWriter):
 
 
 def number_width(number: str, room: Room) -> float:
-    """Return the width that a formula's number takes, with the gap before it."""
+    """Return the width that a formula's number takes, with the gap before it.
+
+    ``number`` is Typst code: in the book a chapter's number and a full stop are added.
+    """
     if number == "none":
         return 0
-    return (0.55 * len(number) + GAP) * room.size  # its quotation marks: brackets
+    digits = number.rpartition(", ")[2]
+    return (0.55 * (len(digits) + len("10.")) + GAP) * room.size  # quoted: brackets

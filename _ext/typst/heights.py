@@ -18,7 +18,7 @@ from typing import NamedTuple
 from _ext.typst.rooms import TYPE_HEIGHT
 
 WHOLE = 0.2 * TYPE_HEIGHT  # points: a heading and a caption make it a quarter
-BEGINS_MAX = 0.15 * TYPE_HEIGHT  # points: rows may be so high that fewer must do
+BEGINS_MAX = 0.18 * TYPE_HEIGHT  # points: rows may be so high that fewer must do
 TOGETHER = 3  # rows on either side of a page's end
 LINE, LEADING = 1.18, 0.5  # em: from line to line in a cell, of that the space between
 RAGGED = 1.08  # what lines of whole words take, over what they would at full width

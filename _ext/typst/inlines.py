@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from _ext.page.formulas import tree_of
-from _ext.typst import breaks, formulas, listings
+from _ext.typst import breaks, formulas, listings, numbers
 from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import string
 from _ext.typst.speech import spoken
@@ -64,8 +64,9 @@ class InlineWriter(FormulaFitter):
         return f"\n{self.anchors(node)}{call}\n"
 
     def write_reference(self, node: nodes.reference) -> str:
-        body, anchors = self.inside(node), self.anchors(node)
         target = self.target_of(node)
+        body = self.numbered(node, target or "") or self.inside(node)
+        anchors = self.anchors(node)
         if target is None:
             address = node.get("refuri", "")
             if self.notes_apart is not None:
@@ -80,6 +81,16 @@ class InlineWriter(FormulaFitter):
             how = "heading"
         place = f"{string(target)}, {string(self.address(target))}"
         return f"{anchors}{entry}#refer({string(how)}, {place})[{body}];"
+
+    def numbered(self, node: nodes.reference, target: str) -> str:
+        """Return what a reference to a number says, "" where it says none."""
+        docname, _, node_id = target.partition("#")
+        number = numbers.find(self.numbers.get(docname, {}), [node_id])
+        words = numbers.around(node, numbers.written(number)) if number else None
+        if words is None or number is None:
+            return ""
+        before, after = (breaks.breakable(each, self.room(node)) for each in words)
+        return f"{before}#{numbers.in_chapter(docname, number)};{after}"
 
     def target_of(self, node: nodes.reference) -> str | None:
         """Return the label that a reference leads to; None if out of the site."""

@@ -12,6 +12,7 @@ from sphinx.util.logging import get_node_location
 
 from _ext.typst.escaping import string
 from _ext.typst.formula_widths import Width
+from _ext.typst.numbers import Numbers, find, in_chapter
 from _ext.typst.rooms import Room, room_of
 
 
@@ -36,7 +37,7 @@ class PageWriter:
         document: nodes.document,
         page: Page,
         *,
-        numbers: Mapping[str, Mapping[str, tuple[int, ...]]],
+        numbers: Mapping[str, Numbers],
         pictures: Mapping[str, str | None],
         terms: Mapping[str, str],
         address: Callable[[str], str],
@@ -44,8 +45,8 @@ class PageWriter:
     ) -> None:
         """Prepare to write ``document`` into ``page``.
 
-        ``numbers`` are the page's figure numbers by kind and id; ``pictures`` the files
-        of images by uri; ``terms`` the glossary's terms by label; ``address`` makes the
+        ``numbers`` are figure numbers by page, kind and id; ``pictures`` the files of
+        images by uri; ``terms`` the glossary's terms by label; ``address`` makes the
         label of a place into its address on the site; ``formula_widths`` are those of
         formulas, by their markup.
         """
@@ -125,10 +126,10 @@ class PageWriter:
         return "".join(f"#anchor({string(each)});" for each in self.new_labels(node))
 
     def number(self, kind: str, node: nodes.Element) -> str:
-        """Return the number that the site gives a figure, table or listing."""
-        known = self.numbers.get(kind, {})
-        found = next((known[each] for each in node["ids"] if each in known), None)
-        return string(".".join(map(str, found))) if found else "none"
+        """Return the number of a figure, table, listing or formula as Typst code."""
+        own = self.numbers.get(self.page.docname, {})
+        found = find({kind: own.get(kind, {})}, node["ids"])
+        return in_chapter(self.page.docname, found) if found else "none"
 
 
 def located(node: nodes.Node) -> nodes.Node:

@@ -1,0 +1,102 @@
+"""The source of the book: what stands before its chapters, parts, chapters by number.
+
+Posts are chapters 1, 2, 3; what is there to look up has letters. Figures, tables,
+listings and formulas carry their chapter's number in the book, and in a post by itself
+their own alone: the template puts it before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from _ext.typst.escaping import array, string
+
+APPENDED = "reference/labs/"  # pages that go on where the one before them ends
+LOOKED_UP = "Reference"  # the part of what belongs to no topic
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the book with its number; ``topic`` is "" for what is looked up."""
+
+    docname: str
+    topic: str
+    number: str
+    runs_on: bool
+
+
+def chapters(docs: Sequence[str], topics: Mapping[str, str]) -> list[Chapter]:
+    """Return the chapters among the pages, in order; ``topics`` are no chapters.
+
+    ``topics`` are the titles of topics by their index page.
+    """
+    found: list[Chapter] = []
+    counts = {True: 0, False: 0}
+    for docname in docs:
+        if docname in topics:
+            continue
+        topic = topic_of(docname)
+        counts[bool(topic)] += 1
+        count = counts[bool(topic)]
+        number = str(count) if topic else lettered(count)
+        runs_on = docname.startswith(APPENDED)
+        found.append(Chapter(docname, topic, number, runs_on))
+    return found
+
+
+def topic_of(docname: str) -> str:
+    """Return the topic of a page, "" for none."""
+    return docname.split("/")[1] if docname.startswith("posts/") else ""
+
+
+def lettered(count: int) -> str:
+    """Return a number as letters.
+
+    >>> lettered(1), lettered(26), lettered(27)
+    ('A', 'Z', 'AA')
+    """
+    count -= 1
+    before = lettered(count // 26) if count >= 26 else ""
+    return before + chr(ord("A") + count % 26)
+
+
+def body(docs: Sequence[str], topics: Mapping[str, str]) -> str:
+    """Return the parts and chapters as Typst markup."""
+    known = {each.docname: each for each in chapters(docs, topics)}
+    return "\n".join([*parts(docs, topics, known), "#term-index()\n"])
+
+
+def parts(
+    docs: Sequence[str], topics: Mapping[str, str], known: Mapping[str, Chapter]
+) -> Iterator[str]:
+    """Yield the calls that set the parts and chapters."""
+    is_reference_begun = False
+    for docname, following in zip(docs, [*docs[1:], ""], strict=True):
+        include = f'#include "/{docname}.typ"'
+        if docname in topics:
+            yield f"#part({string(topic_of(docname))})[{include}]"
+            continue
+        chapter = known[docname]
+        if not chapter.topic and not is_reference_begun:
+            is_reference_begun = True
+            yield f'#part("")[#heading(level: 1)[{LOOKED_UP}]]'
+        title = topics.get(f"posts/{chapter.topic}/index", LOOKED_UP)
+        form = ", runs-on: true" if chapter.runs_on else ""
+        if following in known and known[following].runs_on:
+            form += ", goes-on: true"  # its end is not that of a page
+        what = f"{string(docname)}, {string(chapter.number)}, {string(chapter.topic)}"
+        yield (
+            f"#chapter({what}, {string(title)}{form}, "
+            f"fit: fit.at({string(docname)}, default: 0))[{include}]"
+        )
+
+
+def front(options: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> str:
+    """Return the call that sets what stands before the parts, and the pages' form.
+
+    ``options`` are named arguments as Typst code, ``topics`` slugs and titles.
+    """
+    named = [f"({string(slug)}, {string(title)})" for slug, title in topics]
+    said = {**options, "topics": array(named)}
+    return f"#show: book.with({', '.join(f'{key}: {said[key]}' for key in said)})\n"
