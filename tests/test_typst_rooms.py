@@ -9,7 +9,7 @@ import pytest
 import typst
 from docutils import nodes
 
-from _ext.typst.builder import TEMPLATE
+from _ext.typst.builder import TEMPLATES
 from _ext.typst.metrics import text_width
 from _ext.typst.page import Page
 from _ext.typst.rooms import MM, REACH, TYPE_HEIGHT, TYPE_WIDTH, Room
@@ -42,7 +42,7 @@ def cards(count: int) -> nodes.container:
 def written(writer: Writer, document: nodes.document, folder: Path) -> float:
     """Return the width that the template gives the words in a page."""
     body = writer.write(document).replace(PROBE, SAYS_WIDTH)
-    (folder / "template.typ").write_bytes(TEMPLATE.read_bytes())
+    (folder / "template.typ").write_bytes(TEMPLATES[0].read_bytes())
     (folder / "main.typ").write_text(
         f'#import "/template.typ": *\n#show: post.with(title: "x")\n{body}',
         encoding="utf-8",
@@ -98,7 +98,7 @@ def test_there_is_the_room_that_is_counted_on(name, tmp_path):
 
 
 def test_the_template_knows_the_same_page():
-    template = TEMPLATE.read_text(encoding="utf-8")
+    template = TEMPLATES[0].read_text(encoding="utf-8")
 
     assert f"#let type-width = {TYPE_WIDTH / MM:g}mm" in template
     assert f"#let type-height = {TYPE_HEIGHT / MM:g}mm" in template

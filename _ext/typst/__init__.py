@@ -31,5 +31,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.page.formulas")
+    app.setup_extension("_ext.page.repository")
     app.add_builder(PdfBuilder)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

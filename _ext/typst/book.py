@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from _ext.typst.escaping import array, string
 
 APPENDED = "reference/labs/"  # pages that go on where the one before them ends
+SOURCES = "reference/sources"
 LOOKED_UP = "Reference"  # the part of what belongs to no topic
 
 
@@ -92,11 +93,31 @@ def parts(
         )
 
 
-def front(options: Mapping[str, str], topics: Sequence[tuple[str, str]]) -> str:
+def front(
+    options: Mapping[str, str],
+    topics: Mapping[str, str],
+    found: Sequence[Chapter],
+    form: Mapping[str, str],
+) -> str:
     """Return the call that sets what stands before the parts, and the pages' form.
 
-    ``options`` are named arguments as Typst code, ``topics`` slugs and titles.
+    ``options`` are named arguments of the front matter as Typst code, ``form`` those of
+    the book.
     """
-    named = [f"({string(slug)}, {string(title)})" for slug, title in topics]
-    said = {**options, "topics": array(named)}
-    return f"#show: book.with({', '.join(f'{key}: {said[key]}' for key in said)})\n"
+    named = [f"({string(topic_of(docname))}, {string(topics[docname])})"
+             for docname in topics]  # fmt: skip
+    labs = [string(each.number) for each in found if each.runs_on]
+    sources = [string(each.number) for each in found if each.docname == SOURCES]
+    said = {
+        **options,
+        "topics": array(named),
+        "labs": array([labs[0], labs[-1]]) if labs else "none",
+        "sources": sources[0] if sources else "none",
+    }
+    said_of_form = {**form, "front": f"front({arguments(said)})"}
+    return f"#show: book.with({arguments(said_of_form)})\n"
+
+
+def arguments(options: Mapping[str, str]) -> str:
+    """Return named arguments as Typst code."""
+    return ", ".join(f"{name}: {value}" for name, value in options.items())

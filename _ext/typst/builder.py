@@ -30,7 +30,7 @@ from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
-from _ext.typst import book, compiling, fitting, formula_widths, formulas
+from _ext.typst import book, compiling, covers, fitting, formula_widths, formulas
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome
 from _ext.typst.errors import page_of_error, report
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-TEMPLATE = Path(__file__).with_name("template.typ")
+TEMPLATES = [Path(__file__).with_name(f"{name}.typ") for name in ("template", "front")]
 IMPORT = '#import "/template.typ": *\n'
+FRONT = '#import "/front.typ": front\n'
 FIT = '#let fit = json("/{}.fit.json")\n'  # see fitting.py
 
 
@@ -86,6 +87,7 @@ class PdfBuilder(BuilderApart):
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
         self.formula_widths: dict[str, formula_widths.Width] = {}
+        self.cover: str | None = None  # its picture, as Typst code
 
     def get_outdated_docs(self) -> Iterator[str]:
         yield from self.env.found_docs  # a page is quickly written; see finish
@@ -109,11 +111,14 @@ class PdfBuilder(BuilderApart):
         self.post_process_images(doctree)
         self.measure_formulas(doctree)
         page = Page(docname)
+        pictures = self.pictures.prepare(doctree)
+        shown = covers.picture(doctree, self.wanted_cover(), pictures)
+        self.cover = self.cover or shown
         writer = Writer(
             doctree,
             page,
             numbers=self.env.toc_fignumbers,
-            pictures=self.pictures.prepare(doctree),
+            pictures=pictures,
             terms=self.terms,
             address=self.address,
             formula_widths=self.formula_widths,
@@ -216,7 +221,8 @@ class PdfBuilder(BuilderApart):
 
     def write_sources(self) -> None:
         """Write template and pages where Typst finds them."""
-        write_if_changed(self.sources / "template.typ", TEMPLATE.read_bytes())
+        for template in TEMPLATES:
+            write_if_changed(self.sources / template.name, template.read_bytes())
         for page in self.pages.values():
             text = f"{IMPORT}{page.markup}\n"
             write_if_changed(self.sources / f"{page.docname}.typ", text.encode())
@@ -268,32 +274,40 @@ class PdfBuilder(BuilderApart):
         days = [post.last_change for post in posts_of(self.env).posts.values()]
         edition = max(days, default=dt.date(1970, 1, 1))
         topics = self.topics()
-        source = (
-            IMPORT
-            + FIT.format(self.book_name().removesuffix(".pdf"))
-            + book.front(
-                self.front_matter(edition),
-                [(book.topic_of(docname), topics[docname]) for docname in topics],
-            )
-            + book.body(docs, topics)
-        )
-        numbers = {each.docname: each.number for each in book.chapters(docs, topics)}
+        chapters = book.chapters(docs, topics)
+        front = book.front(self.front_matter(edition), topics, chapters, self.form())
+        fit = FIT.format(self.book_name().removesuffix(".pdf"))
+        source = IMPORT + FRONT + fit + front + book.body(docs, topics)
+        numbers = {each.docname: each.number for each in chapters}
         return Pdf(self.book_name(), source, docs, "book", edition, numbers)
+
+    def form(self) -> dict[str, str]:
+        """Return what the book is called in its file, as Typst code."""
+        return {
+            "title": string(self.config.project),
+            "author": string(self.config.author),
+            "lang": string(self.language()),
+        }
 
     def front_matter(self, edition: dt.date) -> dict[str, str]:
         """Return what the book says of itself, as Typst code."""
         root = self.env.get_doctree(self.config.root_doc)
         subtitle = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
+        if self.wanted_cover() and self.cover is None:
+            covers.complain(self.wanted_cover(), self.config.root_doc)
         return {
             "title": string(self.config.project),
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
-            "lang": string(self.language()),
             "edition": string(written(edition)),
-            "year": string(str(edition.year)),
             "site": string(self.config.html_baseurl),
-            "repository": string(self.config.repository_url or ""),
+            "repository": string(self.config.repository_url),
+            "picture": self.cover or "none",
         }
+
+    def wanted_cover(self) -> str:
+        """Return the picture that the front page names for the cover, "" for none."""
+        return self.env.metadata[self.config.root_doc].get(covers.FIELD, "")
 
     def post(self, post: Post) -> Pdf:
         """Return a post by itself."""
@@ -308,7 +322,7 @@ class PdfBuilder(BuilderApart):
         }
         fit = FIT.format(f"posts-{post.slug}")
         source = (
-            f"{IMPORT}{fit}#show: post.with({arguments(options)})\n"
+            f"{IMPORT}{fit}#show: post.with({book.arguments(options)})\n"
             f'#include "/{post.docname}.typ"\n'
         )
         name = f"posts/{post.slug}.pdf"
@@ -352,9 +366,9 @@ class PdfBuilder(BuilderApart):
 
     def digest(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
-        combined = hashlib.sha256(TEMPLATE.read_bytes())
-        for font in self.fonts.files():
-            combined.update(font.read_bytes())
+        combined = hashlib.sha256()
+        for file in [*TEMPLATES, *self.fonts.files()]:
+            combined.update(file.read_bytes())
         stamp = str(timestamp(pdf.date))
         said = [pdf.source, json.dumps(pdf.inputs), stamp, version("typst"), *STANDARDS]
         said.append(str(fitting.STEPS))
@@ -371,11 +385,6 @@ def timestamp(date: dt.date) -> int:
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(epoch)
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
-
-
-def arguments(options: dict[str, str]) -> str:
-    """Return named arguments as Typst code."""
-    return ", ".join(f"{name}: {value}" for name, value in options.items())
 
 
 def first_sentence(text: str) -> str:
