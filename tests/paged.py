@@ -28,7 +28,8 @@ OPENING = HEIGHT - 90 * MM  # a heading above it opens a page, as in the templat
 LINE = 12.5  # points from line to line, and a little less
 SAME_LINE = 6  # points: an index, a fraction belongs to its line
 LINES_MIN, ROWS_MIN = 6, 3
-TALL_ROWS = 0.14 * TYPE_HEIGHT  # so much of a table may be one row
+TALL_ROWS = 0.18 * TYPE_HEIGHT  # three rows that are higher may be parted
+ROW_INSET = 16  # points between the words of two rows
 OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC m l c re n f B S"
 GROUPS = {"Document", "Part", "Sect", "Div", "L", "LI", "LBody", "NonStruct",
           "BlockQuote", "TBody", "TFoot", "THead"}  # fmt: skip
@@ -264,38 +265,38 @@ def low_headings(paged: Paged) -> Iterator[Fault]:
 
 def torn_tables(paged: Paged) -> Iterator[Fault]:
     for kind, element in paged.blocks:
-        if kind != "Table":
-            continue
-        rows, heights = defaultdict(int), defaultdict(list)
-        body = [row for group in children(element) if group.S in ("/TBody", "/TFoot")
-                for row in children(group)]  # fmt: skip
-        for row in body:
-            lines = paged.lines(row)
-            for page, bases in lines.items():
-                heights[page] += bases
-            if lines:
-                rows[min(lines)] += 1
-        yield from torn(rows, heights, "rows of a table")
+        if kind == "Table":
+            body = [row for group in children(element)
+                    if group.S in ("/TBody", "/TFoot")
+                    for row in children(group)]  # fmt: skip
+            rows = [paged.lines(row) for row in body]
+            yield from torn([each for each in rows if each], "rows of a table")
 
 
 def torn_listings(paged: Paged) -> Iterator[Fault]:
     for kind, element in paged.blocks:
         if kind == "Code":
-            lines = paged.lines(element)
-            yield from torn({p: len(some) for p, some in lines.items()}, lines,
-                            "lines of a listing")  # fmt: skip
+            rows = [
+                {page: [base]}
+                for page, bases in paged.lines(element).items()
+                for base in bases
+            ]
+            yield from torn(rows, "lines of a listing")
 
 
-def torn(
-    rows: dict[int, int], heights: dict[int, list[float]], what: str
-) -> Iterator[Fault]:
-    """Yield a fault where so few rows stand at one end, and those are not tall."""
-    if len(heights) < 2:
+def torn(rows: list[dict[int, list[float]]], what: str) -> Iterator[Fault]:
+    """Yield a fault where one or two rows stand at an end, and three would fit.
+
+    ``rows`` are the baselines of each, by page.
+    """
+    pages = [min(row) for row in rows]
+    if len(set(pages)) < 2:
         return
-    for page in (min(heights), max(heights)):
-        tall = max(heights[page]) - min(heights[page])
-        if rows.get(page, 0) < ROWS_MIN and tall < TALL_ROWS:
-            yield Fault(page, f"{rows.get(page, 0)} {what} by themselves")
+    for page, end in ((pages[0], rows[:ROWS_MIN]), (pages[-1], rows[-ROWS_MIN:])):
+        bases = [bases for row in end for bases in row.values()]
+        height = sum(max(each) - min(each) + ROW_INSET for each in bases)
+        if pages.count(page) < ROWS_MIN and height < TALL_ROWS:
+            yield Fault(page, f"{pages.count(page)} {what} by themselves")
 
 
 def parted_formulas(paged: Paged) -> Iterator[Fault]:

@@ -18,8 +18,7 @@ from typing import NamedTuple
 from _ext.typst.rooms import TYPE_HEIGHT
 
 WHOLE = 0.2 * TYPE_HEIGHT  # points: a heading and a caption make it a quarter
-BEGINS_MAX = 0.18 * TYPE_HEIGHT  # points: rows may be so high that fewer must do
-TOGETHER = 3  # rows on either side of a page's end
+TOGETHER = 3  # rows on either side of a page's end; fewer where they are high
 LINE, LEADING = 1.18, 0.5  # em: from line to line in a cell, of that the space between
 RAGGED = 1.08  # what lines of whole words take, over what they would at full width
 LISTING_LINE = 1.28  # em: from line to line of code
@@ -37,14 +36,19 @@ def parting(rows: Sequence[float], head: float = 0) -> Parting:
     """Return how rows of these heights, in points, are parted."""
     if sum(rows) + head <= WHOLE or len(rows) < 2 * TOGETHER:
         is_whole = sum(rows) + head <= 2 * WHOLE
-        return Parting(is_whole, 0 if is_whole else min(head + rows[0], BEGINS_MAX))
-    ends = next(
-        count for count in range(TOGETHER, 0, -1)
-        if count == 1 or sum(rows[-count:]) <= WHOLE
-    )  # fmt: skip
-    return Parting(
-        is_whole=False, begins=min(head + sum(rows[:TOGETHER]), BEGINS_MAX), ends=ends
-    )
+        return Parting(is_whole, 0 if is_whole else min(head + rows[0], WHOLE))
+    begins = min(head + sum(rows[: together(rows)]), WHOLE)
+    return Parting(is_whole=False, begins=begins, ends=together(rows[::-1]))
+
+
+def together(rows: Sequence[float]) -> int:
+    """Return how many rows, from the first, stay on a page.
+
+    >>> together([20] * 9), together([60] * 9), together([300] * 9)
+    (3, 2, 1)
+    """
+    return max([1, *(each for each in range(1, TOGETHER + 1)
+                     if sum(rows[:each]) <= WHOLE)])  # fmt: skip
 
 
 def row_height(

@@ -1,0 +1,66 @@
+"""The book's own source: chapters by number, parts, what stands before them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from _ext.typst.book import chapters, lettered, parts
+from tests.sites import POST
+
+TOPICS = {"posts/career/index": "Careers", "posts/systems/index": "Systems"}
+DOCS = ["posts/systems/index", "posts/systems/a", "posts/career/index",
+        "posts/career/b", "reference/glossary", "reference/evidence",
+        "reference/labs/a", "reference/labs/b", "reference/sources"]  # fmt: skip
+PAGE = "posts/systems/cold-caches.md"
+
+
+def test_posts_have_numbers_and_what_is_looked_up_has_letters():
+    found = {each.docname: each.number for each in chapters(DOCS, TOPICS)}
+
+    assert found == {
+        "posts/systems/a": "1", "posts/career/b": "2",
+        "reference/glossary": "A", "reference/evidence": "B",
+        "reference/labs/a": "C", "reference/labs/b": "D", "reference/sources": "E",
+    }  # fmt: skip
+
+
+def test_after_z_comes_aa():
+    assert [lettered(each) for each in (1, 26, 27, 52, 53)] == [
+        "A", "Z", "AA", "AZ", "BA",
+    ]  # fmt: skip
+
+
+def test_a_page_that_the_next_goes_on_from_does_not_end_on_a_page_of_its_own():
+    known = {each.docname: each for each in chapters(DOCS, TOPICS)}
+    calls = list(parts(DOCS, TOPICS, known))
+    going_on = [each for each in calls if "goes-on: true" in each]
+
+    assert ["evidence" in going_on[0], "labs/a" in going_on[1]] == [True, True]
+    assert len(going_on) == 2
+
+
+def words_of(page) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def test_the_front_says_what_the_book_is_and_how_to_read_it(build_site):
+    site = build_site({PAGE: POST}, builder="pdf")
+    reader = PdfReader(Path(site.app.outdir) / "in-production.pdf")
+    cover, imprint, preface, contents = map(words_of, reader.pages[:4])
+
+    assert site.warnings == []
+    assert cover.startswith("In Production")
+    assert "Open Font License" in imprint
+    assert site.app.config.html_baseurl in imprint
+    assert "Underlined numbers" in preface
+    assert "Contents" in contents
+
+
+def test_a_part_begins_on_a_right_hand_page(build_site):
+    site = build_site({PAGE: POST}, builder="pdf")
+    reader = PdfReader(Path(site.app.outdir) / "in-production.pdf")
+    first = reader.get_destination_page_number(reader.outline[0])
+
+    assert first % 2 == 0  # counted from 0: the first page of the file is one
