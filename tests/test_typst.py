@@ -157,7 +157,9 @@ def test_it_arrives_in_the_post_and_in_the_book(kind, everything):
 
     missing = [word for word in words if word not in everything[kind]]
     assert missing == [], everything[kind]
-    assert [word for word in words if word not in everything["the book"]] == []
+    # There a number has its chapter's before it.
+    book = re.sub(r"(Figure|Table|Listing) \d+\.", r"\1 ", everything["the book"])
+    assert [word for word in words if word not in book] == []
 
 
 @pytest.mark.parametrize(

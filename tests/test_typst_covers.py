@@ -35,6 +35,6 @@ def test_a_picture_that_no_page_has_is_a_complaint(build_site):
     site = build_site({PAGE: POST, **front("b.svg")}, builder="pdf")
 
     assert site.warnings == [
-        "index.md: WARNING: no page of the book shows its cover, b.svg; name a picture "
+        "index.md:1: WARNING: no page of the book shows its cover, b.svg; name a picture "
         "that one has [typst]"
     ]

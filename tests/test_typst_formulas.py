@@ -18,7 +18,7 @@ from _ext.page.formulas import mathml
 from _ext.page.latex import read
 from _ext.page.mathml import ACCENTS, FormulaError
 from _ext.typst import formulas, speech
-from _ext.typst.builder import TEMPLATE
+from _ext.typst.builder import TEMPLATES
 from _ext.typst.escaping import string
 from tests.formulas import SHOWN, of_posts
 
@@ -121,7 +121,7 @@ def test_what_is_written_has_no_character_that_means_something():
 
 def test_a_name_of_typst_s_is_not_one_of_the_template_s():
     # A formula's functions are looked up where the template's are known too.
-    defined = set(re.findall(r"^#let ([a-z-]+)", TEMPLATE.read_text("utf-8"), re.M))
+    defined = set(re.findall(r"^#let ([a-z-]+)", TEMPLATES[0].read_text("utf-8"), re.M))
     used = set()
     for latex in SHOWN:
         text = formulas.markup(read(latex, display=True))

@@ -83,6 +83,6 @@ def test_the_book_has_the_chapters_number_and_a_post_alone_has_not(build_site):
     )
 
     assert "Figure 1.1 shows it, see 1.1 of 1, by (1.1)." in book
-    assert "As Figure 1.1 there, and (1.1)." in book
+    assert "As Figure 1.1 (p. 2) there, and (1.1) (p. 2)." in book
     assert "Figure 1 shows it, see 1 of 1, by (1)." in alone
     assert "As Figure 1 there, and (1)." in other

@@ -284,9 +284,9 @@ def test_a_note_on_a_heading_is_not_in_contents_or_bookmarks(hard):
     titles, texts = flat(PdfReader(book).outline), pages_of(book)
     contents = next(text for text in texts if "Contents" in text)
 
-    assert "Cold caches" in titles
+    assert "1 Cold caches" in titles
     assert sum(text.count(letters("Said of the title.")) for text in texts) == 1
-    (title,) = (each for each in titles if each.startswith("Headed"))
+    (title,) = (each for each in titles if "Headed" in each)
     assert title.endswith("noted away")
     assert letters("noted away") in contents
     assert sum(text.count(letters("Said of the heading.")) for text in texts) == 1
