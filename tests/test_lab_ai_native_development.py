@@ -188,7 +188,7 @@ def test_tries_that_you_watch_cost_what_the_card_says():
 
 
 def test_both_tries_of_the_example_fail_where_the_post_says():
-    with pytest.raises(AssertionError, match=r"'250ms' is 0\.25 s"):
+    with pytest.raises(AssertionError, match=r"'250ms' is 0\.25 s, not 15000\.0"):
         example.check(example.first_try)
     with pytest.raises(AssertionError, match="'' is no duration, and gave 0"):
         example.check(example.second_try)
