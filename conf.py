@@ -91,6 +91,7 @@ extensions = [
     "_ext.reading.references",  # which posts use them, and what a post cites
     "_ext.reading.citing",  # in words and for programs
     "_ext.reading.feeds",  # to follow the site by
+    "_ext.reading.social",  # the picture beside a link to a post
     "_ext.reading.twins",  # each page as Markdown, and what tells of them
     "_ext.reading.machines",  # what crawlers and other programs look for
     "_ext.reading.cards",  # what stands behind a link, where the link is

@@ -95,4 +95,31 @@
     where.textContent = title ? title.textContent.replace(/#$/, "") : "";
   }, { rootMargin: "0px 0px -90% 0px" });
   for (const section of sections) passing.observe(section);
+
+  // The theme opens its drawers by labels, which no key reaches, and leaves the links of
+  // a drawer that is shut to the keyboard. Here buttons open them, Escape shuts them.
+  for (const toggle of document.querySelectorAll(".sidebar-toggle")) {
+    const drawer = document.querySelector(toggle.id === "__toc" ? ".toc-drawer" : ".sidebar-drawer");
+    const buttons = [];
+    for (const label of document.querySelectorAll(`label[for="${toggle.id}"]:not(.overlay)`)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: label.className });
+      button.setAttribute("aria-label", toggle.getAttribute("aria-label"));
+      button.append(...label.childNodes);
+      button.addEventListener("click", () => toggle.click());
+      label.replaceWith(button);
+      buttons.push(button);
+    }
+    const tell = () => buttons.forEach((each) => each.setAttribute("aria-expanded", toggle.checked));
+    toggle.addEventListener("change", () => {
+      tell();
+      if (toggle.checked) drawer?.querySelector("a, input")?.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !toggle.checked) return;
+      toggle.click();
+      buttons.find((each) => each.checkVisibility?.() !== false)?.focus();
+    });
+    tell();
+  }
+  document.documentElement.classList.add("drawers");
 })();

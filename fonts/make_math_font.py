@@ -5,8 +5,13 @@
     python -m fonts.make_math_font STIXTwoMath-Regular.otf
 
 writes ``_static/fonts/STIXTwoMath.woff2`` with the characters that
-``_ext.page.characters`` names, all sizes of them and the table of mathematics. Of
-version 2.12 a browser shows four things wrongly:
+``_ext.page.characters`` names, all sizes of them and the table of mathematics, and
+``STIXTwoMathCommon.woff2`` with those that nearly all formulas are made of and all that
+can be stretched, a third of the bytes: a browser fetches the other only for what is not
+in it. It looks for the sizes of a sign in the first font of a name alone, so what comes
+in sizes has to be there.
+
+Of version 2.12 a browser shows four things wrongly:
 
 - Chromium gives a root the width of the widest root sign, so that a space follows all
   smaller ones. Here all root signs are as wide as the smallest.
@@ -21,6 +26,7 @@ version 2.12 a browser shows four things wrongly:
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools.misc.transform import Identity, Transform
@@ -34,18 +40,32 @@ from _ext.page.characters import CHARACTERS
 from _ext.page.mathml import SCRIPT_FORMS
 
 TARGET = Path(__file__).parent.parent / "_static" / "fonts" / "STIXTwoMath.woff2"
+COMMON = TARGET.with_name("STIXTwoMathCommon.woff2")
+COMMON_RANGES = (  # formulas.css names them, too
+    (0x20, 0x7E), (0xAF, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0x2C6, 0x2C6),
+    (0x302, 0x303), (0x30C, 0x30C), (0x332, 0x332), (0x391, 0x3D5), (0x2016, 0x2016),
+    (0x2026, 0x2026), (0x2032, 0x2033), (0x203E, 0x203E), (0x2061, 0x2062),
+    (0x20D7, 0x20D7), (0x210E, 0x210E), (0x2140, 0x2140), (0x2190, 0x2195),
+    (0x21A4, 0x21A4), (0x21A6, 0x21A6), (0x21A9, 0x21AA), (0x21BC, 0x21BD),
+    (0x21C0, 0x21C1), (0x21D0, 0x21D5), (0x21DA, 0x21DB), (0x2208, 0x2208),
+    (0x220F, 0x221E), (0x2223, 0x2223), (0x2225, 0x2225), (0x222B, 0x2233),
+    (0x2248, 0x2248), (0x2260, 0x2265), (0x22C0, 0x22C3), (0x22C5, 0x22C5),
+    (0x22EF, 0x22EF), (0x2308, 0x230B), (0x23B0, 0x23B1), (0x23B4, 0x23B5),
+    (0x23DC, 0x23E1), (0x27E6, 0x27EB), (0x2983, 0x2984), (0x2A00, 0x2A11),
+    (0x1D434, 0x1D467), (0x1D6E2, 0x1D71B),
+)  # fmt: skip
 ROOT_SIGN = 0x221A
 OVER_THE_LETTER = (0x0302, 0x0303, 0x20D7, 0x20DB)
 
 
-def subset(font: TTFont) -> None:
-    """Leave out what no formula has."""
+def subset(font: TTFont, codes: Iterable[int]) -> None:
+    """Leave out all but some characters, with what these are set with."""
     options = Options()
     options.layout_features = ["ssty", "dtls", "flac"]  # small forms, dotless, low
     options.hinting = False
     options.desubroutinize = True  # compresses better
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=map(ord, CHARACTERS | set(SCRIPT_FORMS)))
+    subsetter.populate(unicodes=codes)
     subsetter.subset(font)
 
 
@@ -121,13 +141,23 @@ def offer_small_forms(font: TTFont) -> None:
 
 def main(source: str) -> None:
     font = TTFont(source)
-    subset(font)
+    subset(font, map(ord, CHARACTERS | set(SCRIPT_FORMS)))
     make_roots_equally_wide(font)
     mend_arrowheads(font)
     give_accents_a_width(font)
     offer_small_forms(font)
     font.flavor = "woff2"
     font.save(TARGET)
+    save_common()
+
+
+def save_common() -> None:
+    """Save what nearly all formulas are made of, out of the whole."""
+    font = TTFont(TARGET)
+    subset(
+        font, [code for first, last in COMMON_RANGES for code in range(first, last + 1)]
+    )
+    font.save(COMMON)
 
 
 if __name__ == "__main__":

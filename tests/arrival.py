@@ -28,6 +28,8 @@ NOT_IN_PRINT = {
     "only-dark": "the picture's twin for a dark screen",
     "post-tags": "tags lead to lists of posts, on paper nowhere",
     "post-changes": "what changed is for who has read the page before",
+    "a-to-z": "letters to jump to are for a screen; a book has an index",
+    "used-in": "who uses a term, likewise: the index has the pages",
     "post-list": "lists of posts are the contents, on paper a page of their own",
     "figure-data": "a figure's numbers stand behind a disclosure; print has the figure",
     "colon": "a field's name stands on a line of its own in print",

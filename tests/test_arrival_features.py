@@ -85,6 +85,7 @@ WITHOUT: dict[str, str] = {
     **dict.fromkeys((f"directive {name}" for name in
                      ("evidence", "lab-figure", "calculator", "post-list",
                       "lab-command", "lab-parameters", "lab-results", "lab-checks",
+                      "calculator-list", "post-archive", "tag-list",
                       "in-short")), OURS),
     **dict.fromkeys((f"directive {name}" for name in
                      ("footer", "header", "sectnum", "title")), IN_RST),

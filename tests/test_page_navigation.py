@@ -1,8 +1,13 @@
 """What one page shows of another is text, whatever its author wrote."""
 
+import datetime as dt
+
 import html5lib
 import pytest
 
+from _ext.page.navigation import NEAR, near
+from _ext.posts.domain import Post
+from _ext.posts.fields import Fields
 from tests.sites import INDEX, POST, TOPIC
 
 RUNS = "<script>alert(1)</script>"
@@ -75,3 +80,27 @@ def test_after_the_last_post_of_a_topic_comes_the_next_topic(build_site):
 
     assert 'href="../tools/index.html" rel="next"' in site.html("posts/systems/a")
     assert 'href="../systems/index.html" rel="next"' in site.html("posts/tools/b")
+
+
+def numbered(count: int) -> list[Post]:
+    fields = Fields(date=dt.date(2026, 3, 14), summary="x", tags=("x",))
+    return [
+        Post(f"posts/systems/p{n}", f"P{n}: more", fields, 200) for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "page", "first"),
+    [
+        (3, "posts/systems/p2", 0),  # all of them
+        (30, "posts/systems/index", 0),
+        (30, "posts/systems/p1", 0),
+        (30, "posts/systems/p15", 11),  # four before it, four behind
+        (30, "posts/systems/p29", 21),
+    ],
+)
+def test_the_sidebar_shows_the_posts_around_the_reader_s_place(count, page, first):
+    posts = numbered(count)
+
+    assert near(posts, page) == posts[first : first + NEAR]
+    assert posts[0].short_title == "P0"

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 
-from _ext.posts.front_matter import Change, Complaint, read
+from _ext.posts.fields import Change, Complaint
+from _ext.posts.front_matter import read
 from tests.sites import POST
 
 TODAY = dt.date(2026, 11, 22)

@@ -165,9 +165,15 @@ def test_the_file_of_a_page_that_is_gone_goes_too(build_site):
 
 
 def test_a_page_without_links_loads_no_cards(build_site):
-    site = build_site({A: post("Text."), B: post("The {term}`goodput`.")})
+    alone = "reference/alone.md"  # a post has its tags' links
+    site = build_site(
+        {
+            alone: "---\norphan: true\n---\n\n# Alone\n\nText.\n",
+            B: post("The {term}`goodput`."),
+        }
+    )
 
-    assert "cards.js" not in site.html("posts/systems/a")
+    assert "cards.js" not in site.html("reference/alone")
     assert 'data-of="../../cards/posts/systems/b.js"' in site.html("posts/systems/b")
 
 

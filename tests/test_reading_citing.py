@@ -6,7 +6,7 @@ import json
 import pybtex.database
 
 from _ext.posts.domain import Post
-from _ext.posts.front_matter import Fields
+from _ext.posts.fields import Fields
 from _ext.reading.citing import bibtex, csl, in_words
 from tests.sites import POST
 

@@ -4,7 +4,7 @@ import datetime as dt
 from html import unescape
 
 from _ext.posts.domain import Post
-from _ext.posts.front_matter import Fields
+from _ext.posts.fields import Fields
 from _ext.reading.connections import Web
 from tests.sites import POST
 

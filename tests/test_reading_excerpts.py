@@ -50,3 +50,9 @@ def test_a_section_that_begins_with_a_list_says_its_first_point():
     document = nodes.section("", section)
 
     assert excerpts(document)["do"] == Excerpt("Do", "Size the pool.")
+
+
+def test_who_uses_a_term_is_not_what_it_means():
+    users = nodes.paragraph("", "Used in Cold caches.", classes=["used-in"])
+
+    assert said([paragraph("Completed work."), users]) == "Completed work."

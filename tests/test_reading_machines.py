@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from _ext.posts.domain import Post
-from _ext.posts.front_matter import Fields
+from _ext.posts.fields import Fields
 from _ext.reading.machines import linked_data, sitemap
 from tests.browser import visit
 from tests.sites import POST

@@ -1,8 +1,9 @@
 """The sidebar, and what comes before and after a page.
 
-The sidebar names the topics, the posts of the reader's own topic, and the reference
-pages. It is made from the toctrees' structure, so a page costs the same however many
-posts the site has; the theme would resolve the whole tree anew for each page.
+The sidebar names the topics, the posts of the reader's own topic that are near, and the
+reference pages, each as short as its title allows. It is made from the toctrees'
+structure, so a page costs the same, and is as large, however many posts the site has;
+the theme would resolve the whole tree anew for each page.
 Previous and next follow the order of a topic; after its last post comes the next
 topic's page, and after the last topic the first one's.
 """
@@ -12,12 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from _ext.posts.domain import is_post, posts_of
+from _ext.posts.domain import Post, is_post, posts_of
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+
+NEAR = 9  # posts of a topic that a sidebar shows at most
 
 
 @dataclass(frozen=True)
@@ -36,18 +40,31 @@ def sidebar(app: Sphinx, page: str) -> list[Entry]:
     posts = posts_of(env)
     open_topic = page.split("/")[1] if page.startswith("posts/") else ""
 
-    def entry(docname: str, children: tuple[Entry, ...] = ()) -> Entry:
-        title = env.titles[docname].astext() if docname in env.titles else docname
+    def entry(docname: str, children: tuple[Entry, ...] = (), title: str = "") -> Entry:
+        whole = env.titles[docname].astext() if docname in env.titles else docname
         link = app.builder.get_relative_uri(page, docname)
-        return Entry(title, link, docname == page, children)
+        return Entry(title or whole, link, docname == page, children)
 
     found = []
     for docname in env.toctree_includes.get(env.config.root_doc, []):
         topic = docname.split("/")[1] if docname.startswith("posts/") else ""
         is_open = bool(topic) and topic == open_topic
-        shown = posts.in_topic(topic) if is_open else []
-        found.append(entry(docname, tuple(entry(post.docname) for post in shown)))
+        all_posts = posts.in_topic(topic) if is_open else []
+        shown = near(all_posts, page)
+        below = [entry(post.docname, title=post.short_title) for post in shown]
+        if len(shown) < len(all_posts):
+            link = app.builder.get_relative_uri(page, docname)
+            below.append(Entry(f"All {len(all_posts)} posts", link, is_current=False))
+        found.append(entry(docname, tuple(below)))
     return found
+
+
+def near(posts: list[Post], page: str) -> list[Post]:
+    """Return the posts around a page's place, or the first ones."""
+    places = [number for number, post in enumerate(posts) if post.docname == page]
+    first = (places[0] if places else 0) - NEAR // 2
+    first = max(0, min(first, len(posts) - NEAR))
+    return posts[first : first + NEAR]
 
 
 def neighbours(app: Sphinx, page: str) -> tuple[dict | None, dict | None]:

@@ -80,6 +80,11 @@ class Post:
         )
 
     @property
+    def short_title(self) -> str:
+        """The title up to its colon, where there is little room."""
+        return self.title.partition(": ")[0]
+
+    @property
     def minutes(self) -> int:
         """Reading time, rounded, at least one."""
         return max(1, round(self.words / WORDS_PER_MINUTE))

@@ -15,10 +15,11 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from _ext.posts.fields import Change, Complaint, Fields, Key
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SLUG_RULE = "lower-case letters and digits, joined by hyphens: on-call-2"
@@ -50,46 +51,6 @@ REMEDIES = {
     "summary": "add a sentence that says what the reader gains: summary: ...",
     "tags": "add one to five: tags: [caching, capacity]",
 }
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """What is wrong at a line of the file, and what to write instead."""
-
-    line: int
-    message: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What changed in a post on a day, in a sentence."""
-
-    date: dt.date
-    text: str
-
-
-@dataclass(frozen=True)
-class Key:
-    """The number that a post is remembered by, where it is from, and what it is."""
-
-    number: str
-    uri: str  # lab:#quantity
-    says: str
-
-
-@dataclass(frozen=True)
-class Fields:
-    """The front matter of a post, checked."""
-
-    date: dt.date
-    summary: str
-    tags: tuple[str, ...]
-    updated: dt.date | None = None
-    lab: str = ""
-    draft: bool = False
-    aliases: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    key: Key | None = None
 
 
 class Wrong(Exception):

@@ -33,6 +33,7 @@ UNSAID = (
     nodes.system_message,
 )
 LINES = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list)
+USED = "used-in"  # the class of what leads from a term or work to its users
 CAPTIONED = (nodes.figure, nodes.table, nodes.container)
 
 
@@ -151,7 +152,7 @@ def pieces(node: nodes.Node) -> Iterator[str]:
     elif isinstance(node, nodes.math):
         source = node.astext()
         yield source if EASY_FORMULA.fullmatch(source) else f"{FORMULA} "
-    elif not isinstance(node, UNSAID):
+    elif not isinstance(node, UNSAID) and USED not in node.get("classes", ()):
         space = "" if isinstance(node, nodes.Inline) else " "
         yield space
         for child in node.children:
