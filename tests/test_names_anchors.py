@@ -78,6 +78,7 @@ def test_no_permalink_is_a_matter_of_position(build_site):
     )
     assert [link for link in links if re.fullmatch(r"id\d+", link)] == []
     assert "cold-caches--other--costs" in links
+    assert "設計" in links
 
 
 def test_an_equation_is_found_by_its_label(build_site):
@@ -87,6 +88,7 @@ def test_an_equation_is_found_by_its_label(build_site):
     assert site.warnings == []
     assert 'id="eq-one"' in html
     assert 'id="equation-eq-one"' in html
+    assert 'href="#equation-eq-one"' in html
 
 
 def test_a_term_is_found_by_either_apostrophe(build_site):

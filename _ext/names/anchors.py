@@ -8,10 +8,11 @@ Of what an author gives no label, the name is made of what it is called::
     term-hyrum-s-law                  a term, as std:term has it, in portable letters
     eq-cache-design-ratio             an equation, by its label
 
-All are ordinary labels and ids that are added to those there are, so that a former
-anchor still leads there. Where what was given is a matter of position (``id3``), the
-name comes first. A heading that reads as an earlier one of its page is called after
-the section that it is in, too. One in letters that no name can have keeps its own id.
+All are ids that are added to those there are, so that a former anchor still leads
+there, and ordinary labels; an equation has its own. Where what was given is a matter of
+position (``id3``), the name comes first. A heading that reads as an earlier one of its
+page is called after the section that it is in, too. One in letters that no name can
+have keeps its own id.
 
 A term with an apostrophe is found by the straight and by the curly one.
 """
@@ -71,6 +72,15 @@ def page_name(docname: str) -> str:
     if lab := lab_of_page(docname):
         return f"lab-{lab}"
     return slug_of(docname.removesuffix("/index"))
+
+
+def equation_name(label: str) -> str:
+    """Return what an equation is called.
+
+    >>> equation_name("eq-ratio"), equation_name("ratio")
+    ('eq-ratio', 'eq-ratio')
+    """
+    return f"eq-{slug_of(label.removeprefix('eq-'))}"
 
 
 def heading_names(page: str, headings: list[tuple[str, str]]) -> Iterator[str]:
@@ -144,11 +154,8 @@ class Anchors(SphinxTransform):
                 self.note(name, name, section[0].astext())
 
     def name_equation(self, node: nodes.math_block) -> None:
-        """Name an equation, whose number is that within its page."""
-        name = f"eq-{slug_of(node['label'].removeprefix('eq-'))}"
-        known = self.env.domains["math"].data["objects"].get(node["label"])
-        if known and known[0] == self.docname and self.add(node, name):
-            self.note(name, name, f"Equation ({known[1]})")
+        """Give an equation its name as an anchor; as a label it would be two things."""
+        self.add(node, equation_name(node["label"]))
 
     def name_term(self, term: nodes.term) -> None:
         """Name a term, and have it found by either apostrophe."""
@@ -162,10 +169,14 @@ class Anchors(SphinxTransform):
 
     def add(self, node: nodes.Element, anchor: str, *, is_first: bool = False) -> bool:
         """Give a node one more id; tell whether it has it."""
-        if anchor not in self.taken:
+        if anchor in self.taken and anchor not in node["ids"]:
+            return False
+        if is_first and anchor in node["ids"]:
+            node["ids"].remove(anchor)
+        if anchor not in node["ids"]:
             node["ids"].insert(0 if is_first else len(node["ids"]), anchor)
-            self.taken.add(anchor)
-        return anchor in node["ids"]
+        self.taken.add(anchor)
+        return True
 
     def note(self, name: str, anchor: str, text: str) -> None:
         """Make a name a label, unless an author has."""

@@ -1,7 +1,7 @@
 """The names that other sites find in ``objects.inv``, each with a text of one line.
 
-They are Sphinx's, and besides the works that are cited (``source-...``), the results of
-labs that a page quotes, terms with the apostrophe of the other kind, and the addresses
+They are Sphinx's, and besides equations, works that are cited (``source-...``), results
+of labs that a post quotes, terms with the apostrophe of the other kind, and addresses
 that a post once had. A result that was promised stays while its lab has it, quoted or
 not. Sphinx's own names of pages that this site has not, such as an index of Python
 modules, are left out.
@@ -21,9 +21,10 @@ from sphinx.domains.std import StandardDomain
 
 from _ext.evidence.checked_numbers import QuotesDomain
 from _ext.evidence.lab_pages import row_id
-from _ext.names.anchors import slug_of, twin
+from _ext.names.anchors import equation_name, slug_of, twin
 from _ext.names.places import OTHER, page_kind, places_of
 from _ext.page.former import former_pages
+from _ext.posts.domain import is_post
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -81,10 +82,20 @@ class Standard(StandardDomain):
             if (other := twin(name)) and other not in terms:
                 page, _ = self.objects[TERM, name]
                 yield other, other, TERM, page, f"term-{slug_of(name)}", -1
+        yield from self.equations()
         yield from self.works()
         yield from self.results()
         for former, post in former_pages(self.env):
             yield former, one_line(post.title), DOC, former, "", -1
+
+    def equations(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield the names of equations that have a label, with their numbers."""
+        known = self.env.domains["math"].data["objects"]
+        anchors = places_of(self.env).anchors
+        for label, (page, number) in known.items():
+            name = equation_name(label)
+            if name not in self.labels and name in anchors.get(page, ()):
+                yield name, f"Equation ({number})", LABEL, page, name, -1
 
     def works(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the names of the works that are cited."""
@@ -97,11 +108,12 @@ class Standard(StandardDomain):
                 yield name, text, LABEL, page, work.citation_id, -1
 
     def results(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield the names of results that are quoted or were promised."""
+        """Yield the names of results that a post quotes, or that were promised."""
         quotes: QuotesDomain = self.env.get_domain("quotes")  # type: ignore[assignment]
         kept = {
             row_id(quote.lab, quote.quantity)
-            for some in quotes.quotes.values()
+            for page, some in quotes.quotes.items()
+            if is_post(page)
             for quote in some
         }
         places = places_of(self.env)

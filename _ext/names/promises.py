@@ -13,7 +13,8 @@ A post that moved and says so (``aliases:``) has its names where it went.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from sphinx.util import logging
 from _ext.names.offered import DOC, LABEL, TERM, Name, offered
 from _ext.names.places import places_of
 from _ext.page.former import former_pages
+from _ext.posts.domain import is_post
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE = "names.json"
+ROLES = (DOC, TERM, LABEL)  # of two names of a place the first is told of
 ACCEPT = "or accept it: make names"
 Promised = Mapping[tuple[str, str], Name]
 
@@ -50,38 +53,58 @@ def losses(
     moved: Mapping[str, str],
     anchors: Mapping[str, Set[str]],
 ) -> Iterator[Loss]:
-    """Yield the promises that are not kept.
+    """Yield the promises that are not kept, one for each place.
 
     ``moved`` leads from a post's former page to its own, ``anchors`` are those of each
-    page.
+    page. Of a page that is gone nothing is said but that.
     """
+    gone = {name for role, name in promised if role == DOC and (role, name) not in now}
+    lost_on = Counter(name.page for name in promised.values() if name.role != DOC)
+    said = set()
     for key, was in promised.items():
-        found = now.get(key)
-        page = moved.get(was.page, was.page) if was.role != DOC else was.page
-        if found is None:
-            said = f"is gone; {remedy(was)}, {ACCEPT}"
-        elif found.page != page:
-            said = (
-                f"led to {was.page} and leads to {found.page}; "
-                f"give it back and choose another name there, {ACCEPT}"
-            )
-        elif found.kind != was.kind:
-            said = (
-                f"was that of a {was.kind} and is that of a {found.kind}; "
-                f"give it back and choose another name here, {ACCEPT}"
-            )
-        elif was.anchor and was.anchor not in anchors.get(page, ()):
-            said = (
-                f"led to #{was.anchor}, which is gone; "
-                f"write ({was.anchor})= above what it was, {ACCEPT}"
-            )
-        else:
-            continue
-        yield Loss(was, f"the name {was.name!r}, which others may link to, {said}")
+        place = (was.page, was.anchor)
+        if was.role == DOC and was.name in gone:
+            yield Loss(was, page_is_gone(was, lost_on[was.page]))
+        elif was.page not in gone and place not in said:
+            page = moved.get(was.page, was.page) if was.role != DOC else was.page
+            if message := fault(was, now.get(key), page, anchors.get(page, ())):
+                said.add(place)
+                what = f"the name {was.name!r}, which others may link to, "
+                yield Loss(was, what + message)
+
+
+def page_is_gone(page: Name, names: int) -> str:
+    """Return what is said of a page that is gone, once for all that was on it."""
+    also = f"names on it that others may link to: {names}"
+    return f"the page {page.name!r} is gone ({also}); {remedy(page)}, {ACCEPT}"
+
+
+def fault(was: Name, now: Name | None, page: str, anchors: Collection[str]) -> str:
+    """Return how a name has changed, and what to do; '' where it is kept."""
+    if now is None:
+        return f"is gone; {remedy(was)}, {ACCEPT}"
+    if now.page != page:
+        return (
+            f"led to {was.page} and leads to {now.page}; "
+            f"give it back and choose another name there, {ACCEPT}"
+        )
+    if now.kind != was.kind:
+        return (
+            f"was that of a {was.kind} and is that of a {now.kind}; "
+            f"give it back and choose another name here, {ACCEPT}"
+        )
+    if was.anchor and was.anchor not in anchors:
+        return (
+            f"led to #{was.anchor}, which is gone; "
+            f"write ({was.anchor})= above what it was, {ACCEPT}"
+        )
+    return ""
 
 
 def remedy(name: Name) -> str:
     """Return what to write so that a name is there again."""
+    if name.role == DOC and not is_post(name.name):
+        return "give it back"
     if name.role == DOC:
         alias = name.name.removeprefix("posts/")
         return f"write aliases: [{alias}] in the front matter of what it has become"
@@ -100,10 +123,10 @@ def read(path: Path) -> dict[tuple[str, str], Name]:
         found = json.loads(path.read_text(encoding="utf-8"))
         return {
             (role, name): Name(role, name, **about)
-            for role in (DOC, LABEL, TERM)
+            for role in ROLES
             for name, about in found[role].items()
         }
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OSError) as error:
         raise ValueError(
             f"it is not of the form that make names writes: {error}"
         ) from None
@@ -112,7 +135,7 @@ def read(path: Path) -> dict[tuple[str, str], Name]:
 def written(names: Promised) -> str:
     """Return the file for some names: a line each, so that a change can be read."""
     parts = []
-    for role in (DOC, LABEL, TERM):
+    for role in ROLES:
         lines = [
             f"{json.dumps(name, ensure_ascii=False)}: {about(names[key])}"
             for key in sorted(names)
@@ -157,7 +180,7 @@ def compare(app: Sphinx, error: Exception | None) -> None:
             "%s; take the last that was committed, %s",
             fault,
             ACCEPT,
-            location=str(path),
+            location=f"{path}:1",
             type="names",
         )
     elif promised is not None:
