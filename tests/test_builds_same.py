@@ -73,7 +73,7 @@ PAGES = {
     "posts/systems/index.md": TOPIC.format("Systems", "alpha\nbeta"),
     "posts/people/index.md": TOPIC.format("People", "gamma\ndelta"),
     "reference/evidence.md": "# Evidence\n\nNone.\n",
-    "reference/archive.md": "# All posts\n\n```{post-archive}\n```\n\n```{tag-list}\n```\n",
+    "reference/archive.md": "# All posts\n\n```{post-archive}\n```\n\n```{tag-list}\n```\n\n```{name-list}\n```\n",
     GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n  Useful work.\n\nbadput\n  Other work.\n:::\n",
     BIB: SOURCES.format("Donald E. Knuth"),
     A: post("Alpha", ALPHA),
