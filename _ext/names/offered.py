@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pybtex.richtext import Text
@@ -61,7 +62,13 @@ def one_line(text: str) -> str:
 def title_of(entry: Entry) -> str:
     """Return the title of a work, or its key where it has none."""
     title = entry.fields.get("title")
-    return one_line(str(Text.from_latex(title))) if title else entry.key
+    return without_markup(title) if title else entry.key
+
+
+@cache
+def without_markup(latex: str) -> str:
+    """Return a title as text; once for all lists of names that a build makes."""
+    return one_line(str(Text.from_latex(latex)))
 
 
 class Standard(StandardDomain):
