@@ -62,10 +62,11 @@ search-quality: html $(VENV)/dev $(VENV)/browser
 test: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m pytest $(PYTESTOPTS)
 
-## soak       edits by chance and builds cut short, each compared with one from nothing
-soak: $(VENV)/dev
+## soak       the slow proofs: edits by chance, builds cut short, every lab, every view
+soak: $(VENV)/dev $(VENV)/browser
 	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py \
-	  tests/test_builds_outputs.py tests/test_builds_by_chance.py tests/test_broken.py
+	  tests/test_builds_outputs.py tests/test_builds_by_chance.py tests/test_broken.py \
+	  tests/test_labs.py tests/test_site_in_browser.py
 
 ## fuzz       20,000 accidents to posts, results and sources: FUZZ=n for another number
 fuzz: $(VENV)/dev
