@@ -1,6 +1,10 @@
 """Delegating a task: break-even, stopping, checking, investing, against other code."""
 
+import json
 import math
+import os
+import re
+import subprocess
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +60,7 @@ from labs.ai_native_development.stopping import (
 )
 from labs.ai_native_development.worksheet import checking, command, delegation
 from labs.llm_integration_patterns.soft_findings import published_trials
+from tests.sites import ROOT
 
 WORK = Work(start_minutes=10, error_share=0.15, repair_minutes=60, tau_minutes=10)
 few = settings(deadline=None, max_examples=40)
@@ -188,7 +193,7 @@ def test_tries_that_you_watch_cost_what_the_card_says():
 
 
 def test_both_tries_of_the_example_fail_where_the_post_says():
-    with pytest.raises(AssertionError, match=r"'250ms' is 0\.25 s"):
+    with pytest.raises(AssertionError, match=r"'250ms' is 0\.25 s, not 15000\.0"):
         example.check(example.first_try)
     with pytest.raises(AssertionError, match="'' is no duration, and gave 0"):
         example.check(example.second_try)
@@ -631,3 +636,55 @@ def test_every_guess_of_the_lab_is_listed():
         assert attention_minutes(task) == pytest.approx(
             listed[f"{kind}: specify"] + listed[f"{kind}: check"] + 2
         )
+
+
+# The hook that limits an agent's tries
+
+
+POST = ROOT / "posts" / "ai-tooling" / "ai-native-development.md"
+
+
+def hook(folder, *, passes, again):
+    """Run the post's script as Claude Code would when the agent wants to stop."""
+    [script] = re.findall(
+        r"^```\{code-block\} shell\n.*?\n\n(.*?)^```",
+        POST.read_text(encoding="utf-8"),
+        re.M | re.S,
+    )
+    (folder / ".claude").mkdir(exist_ok=True)
+    make = folder / "make"
+    make.write_text(f"#!/bin/sh\necho tested\nexit {0 if passes else 2}\n")
+    make.chmod(0o755)
+    where = {"CLAUDE_PROJECT_DIR": str(folder)}
+    return subprocess.run(
+        ["sh", "-c", script],
+        input=json.dumps({"hook_event_name": "Stop", "stop_hook_active": again}),
+        env=os.environ | where | {"PATH": f"{folder}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_hook_of_the_post_sends_an_agent_back_four_times_and_then_lets_it_stop(
+    tmp_path,
+):
+    runs = [hook(tmp_path, passes=False, again=again) for again in [False] + 4 * [True]]
+
+    assert [run.returncode for run in runs] == [2, 2, 2, 2, 1]
+    assert "tested" in runs[0].stderr  # what the agent is told
+    assert "Five tries failed" in runs[-1].stderr
+
+
+def test_the_hook_of_the_post_counts_anew_for_each_task(tmp_path):
+    assert hook(tmp_path, passes=False, again=False).returncode == 2
+    assert hook(tmp_path, passes=True, again=True).returncode == 0
+    assert hook(tmp_path, passes=False, again=False).returncode == 2
+    assert (tmp_path / ".claude" / "failures").read_text() == "1\n"
+
+
+def test_the_settings_of_the_post_name_that_hook():
+    [text] = re.findall(r"^```json\n(.*?)^```", POST.read_text("utf-8"), re.M | re.S)
+    [stop] = json.loads(text)["hooks"]["Stop"]
+
+    assert stop["hooks"][0]["command"] == 'sh "$CLAUDE_PROJECT_DIR"/.claude/stop.sh'

@@ -5,6 +5,7 @@ All of it runs on a loop whose clock jumps to the next event: no test waits.
 
 import asyncio
 import math
+import re
 import selectors
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +26,7 @@ from labs.llm_integration_patterns.failures import (
     Transient,
 )
 from labs.llm_integration_patterns.fallback import Rung, ask_in_turn
+from tests.sites import ROOT
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
@@ -548,3 +550,29 @@ def test_a_rung_that_has_no_time_is_not_asked():
         assert (answer, first.calls) == ("small", 0)
 
     run(main())
+
+
+def test_the_call_of_the_post_repairs_once_and_acts_once_for_a_key():
+    post = ROOT / "posts" / "ai-tooling" / "llm-integration-patterns.md"
+    [block] = re.findall(
+        r"^```\{code-block\} python\n.*?\n\n(.*?)^```",
+        post.read_text(encoding="utf-8"),
+        re.M | re.S,
+    )
+    shown = {}
+    exec(block, shown)
+    asked = '{"symbol": "QTL", "side": "buy", "quantity": 90, "price": %s}'
+    provider = FakeProvider(Stream(text=asked % "18.4"), Stream(text=asked % "null"))
+    placed = []
+
+    async def place_order(order):
+        placed.append(order.price)
+        return f"placed {order.quantity} {order.symbol}"
+
+    async def main():
+        caller = shown["client_of"](provider)
+        call = ("order-17", "Buy 90 QTL at market.", place_order)
+        return [await shown["trade"](caller, *call) for _ in range(2)]
+
+    assert run(main()) == ["placed 90 QTL", "placed 90 QTL"]
+    assert (placed, provider.calls) == ([None], 2)

@@ -1,11 +1,13 @@
 """The check of an order against the e-mail that it was read from."""
 
 import json
+import re
 
 import pytest
 
 from labs.llm_integration_patterns.failures import Invalid
 from labs.llm_integration_patterns.order import Order, order_in
+from tests.sites import ROOT
 
 MAIL = "Sorry, not PKE but ZPH: buy 1500 at 22.91."
 MARKET = "Buy 90 QTL at market."
@@ -67,3 +69,19 @@ def test_the_wrong_symbol_of_two_passes_since_the_mail_holds_it():
 def test_what_has_not_the_shape_is_refused(text):
     with pytest.raises(Invalid):
         order_in(MAIL)(text)
+
+
+def test_the_log_line_of_the_post_adds_up_and_holds_the_verdict_of_this_check():
+    post = ROOT / "posts" / "ai-tooling" / "llm-integration-patterns.md"
+    text = post.read_text(encoding="utf-8")
+    [line] = re.findall(r"^```\{code-block\} json\n.*?\n\n(.*?)^```", text, re.M | re.S)
+    logged = json.loads(line)
+
+    # 12 ms a token, thinking and answer one after the other.
+    tokens = logged["tokens"]
+    assert logged["visible_ms"] == logged["emitted_ms"] + 12 * tokens["thinking"]
+    answer = tokens["output"] - tokens["thinking"]
+    assert logged["last_ms"] == logged["visible_ms"] + 12 * answer
+    with pytest.raises(Invalid) as refused:
+        order_in(MARKET)(said(symbol="QTL", quantity=90, price=18.40))
+    assert str(refused.value) == logged["check"]

@@ -197,10 +197,10 @@ class Delegating:
     rusty_minutes: float = quantity(MIN, "expected for the base task by then")
     rusty_more_share: float = quantity("share", "more minutes than before")
     flipped_kinds: Mapping[str, int] = quantity(
-        "kinds", "that pay as guessed, with assumptions turned round"
+        "kinds", "that pay as guessed, with assumptions reversed"
     )
     flipped_slower_share: Mapping[str, float] = quantity(
-        "share", "baskets that handing all over makes slower, with assumptions turned"
+        "share", "baskets that handing all over makes slower, with assumptions reversed"
     )
     scaled_kinds: Mapping[str, int] = quantity(
         "kinds", "that pay as guessed, with a constant halved or doubled"
@@ -230,8 +230,8 @@ def run() -> Delegating:
 LAB = Lab(
     slug="ai-native-development",
     question=(
-        "Which tasks are worth handing to an AI tool, when should one stop trying, and "
-        "which improvement is worth most?"
+        "Which tasks are worth handing to an AI tool, when should you stop trying, "
+        "and what would help most?"
     ),
     run=run,
     parameters=PARAMETERS,

@@ -82,7 +82,7 @@ def delegation(
 class Checking:
     """How long to check a result, and what would make that cheaper."""
 
-    check_minutes: float = quantity("minutes", "checking, at the best")
+    check_minutes: float = quantity("minutes", "time to spend on checking")
     escaped_share: float = quantity("share", "results wrong and let through")
     error_halved_minutes: float = quantity("minutes", "saved if errors are halved")
     tau_halved_minutes: float = quantity("minutes", "saved if checks are twice as fast")
@@ -148,7 +148,7 @@ DELEGATION = Calculator(
     function=delegation,
     inputs=(
         Input("by_hand_minutes", "by hand", "minutes", 1, 10_000),
-        Input("specify_minutes", "specifying and looking on", "minutes", 0, 10_000),
+        Input("specify_minutes", "specifying and watching", "minutes", 0, 10_000),
         Input("check_minutes", "checking one result", "minutes", 0, 10_000),
         Input("again_minutes", "asking again", "minutes", 0, 10_000),
         Input("success_share", "chance that a try succeeds", "share", 0, 1),
@@ -200,7 +200,7 @@ def command(words: Sequence[str]) -> int:
     )
     say = parser.add_argument
     say("--by-hand", type=float, required=True, help="doing it yourself")
-    say("--specify", type=float, required=True, help="specifying, and looking on")
+    say("--specify", type=float, required=True, help="specifying, and watching")
     say("--check", type=float, required=True, help="checking one result")
     say("--again", type=float, default=5.0, help="asking again after a failure")
     say("--success", type=float, default=0.5, help="chance that a try succeeds")

@@ -119,14 +119,14 @@ class Practice:
         "weeks", "until six people have so many tasks, by that ratio"
     )
     turned_times: Numbers = quantity(
-        "times", "merged at three times the speed, of before, by what is turned round"
+        "times", "merged at three times the speed, of before, by what is reversed"
     )
     scaled_times: Numbers = quantity("times", "the same, by constant halved or doubled")
     turned_per_week: Numbers = quantity(
-        "changes", "merged a week at twice the speed, by what is turned round and habit"
+        "changes", "merged a week at twice the speed, by what is reversed and habit"
     )
     turned_hours: Numbers = quantity(
-        "hours", "median from start to merge, by what is turned round and habit"
+        "hours", "median from start to merge, by what is reversed and habit"
     )
     forest: tuple[tuple[str, float, float, float, bool], ...]
     opt_out_curves: Mapping[str, tuple[float, ...]]
@@ -150,8 +150,8 @@ def run() -> Practice:
 LAB = Lab(
     slug="building-with-ai-coding-tools",
     question=(
-        "What can the published trials of AI coding tools say about a team, and what "
-        "becomes of faster writing when review stays as it was?"
+        "What can the trials of AI coding tools say about your team, and what does "
+        "faster writing bring if review doesn't grow?"
     ),
     run=run,
     parameters=PARAMETERS,
@@ -193,7 +193,7 @@ LAB = Lab(
         ),
         Check(
             "property",
-            "assumptions turned round agree with the review budget where it has them",
+            "assumptions reversed agree with the review budget where it has them",
             "test_turned_terms_agree_with_the_review_budget",
         ),
         Check(

@@ -128,7 +128,7 @@ class Observed:
         "s", "after a write's end, until 99.9% of reads show it"
     )
     quorum_flip_share: Mapping[str, float] = quantity(
-        "share", "histories of a quorum not linearizable, by assumptions turned"
+        "share", "histories of a quorum not linearizable, by assumptions reversed"
     )
     quorum_flip_bound_share: float = quantity(
         "share", "upper 95% bound on failing histories where a flip shows none"
@@ -140,7 +140,7 @@ class Observed:
         "times", "median read where reads wait for their repair, over R = W = 2"
     )
     session_flip_stale_share: Mapping[str, float] = quantity(
-        "share", "stale reads, by what is turned round"
+        "share", "stale reads, by what is reversed"
     )
     session_flip_forgot_share: Mapping[str, float] = quantity(
         "share", "reads that violate read-your-writes, likewise"
@@ -155,7 +155,7 @@ class Observed:
         "share", "histories that no order explains, likewise"
     )
     path_flip_back_share: Mapping[str, float] = quantity(
-        "share", "reads behind caches that went back, by assumptions turned"
+        "share", "reads behind caches that went back, by assumptions reversed"
     )
     path_flip_forgot_share: Mapping[str, float] = quantity(
         "share", "reads behind caches without the user's own write, likewise"
@@ -201,8 +201,8 @@ def run() -> Observed:
 LAB = Lab(
     slug="consistency-models",
     question=(
-        "What may the clients of a replicated store observe, how often do they, and "
-        "how would a test notice?"
+        "What can a replicated store show its clients, how often, and would a test "
+        "notice?"
     ),
     run=run,
     parameters=parameters.PARAMETERS,

@@ -1,4 +1,4 @@
-"""Which engineering truths are statements about size, and where each of them flips.
+"""Which engineering truths depend on size, and where each of them flips.
 
 ``ratios`` has ten beliefs as exact ratios with a crossover each, for organisations
 of 12, 400 and 25,000 people. Four of them need more than a line: what a ``canary``
@@ -126,22 +126,22 @@ class Scale:
         "hours", "median wait for five approvals, asked at once or in turn"
     )
     turned_canary_seconds: Numbers = quantity(
-        "s", "until a 1% canary at 50 requests/s sees it, assumptions turned"
+        "s", "until a 1% canary at 50 requests/s sees it, assumptions reversed"
     )
     turned_slow_share: Numbers = quantity(
-        "share", "requests of 100 calls that are slow, assumptions turned"
+        "share", "requests of 100 calls that are slow, assumptions reversed"
     )
     turned_slow_by_calls_share: Numbers = quantity(
-        "share", "the same for fewer calls, by calls and the assumption turned"
+        "share", "the same for fewer calls, by calls and the assumption reversed"
     )
     turned_untouched_share: Numbers = quantity(
-        "share", "behaviours free of 2,500 consumers, assumptions turned"
+        "share", "behaviours free of 2,500 consumers, assumptions reversed"
     )
     turned_open: Numbers = quantity(
-        "migrations", "open after ten years, of 60, assumptions turned"
+        "migrations", "open after ten years, of 60, assumptions reversed"
     )
     turned_crossover_teams: Numbers = quantity(
-        "teams", "beyond which central takes less, assumptions turned"
+        "teams", "beyond which central takes less, assumptions reversed"
     )
     scaled_crossover: Numbers = quantity(
         "", "size at which a belief flips, its constant halved or doubled"
@@ -224,8 +224,7 @@ PARAMETERS = (
 LAB = Lab(
     slug="engineering-at-enterprise-scale",
     question=(
-        "Which engineering truths are statements about size, and at what size does "
-        "each of them flip?"
+        "Which engineering truths depend on size, and at what size does each one flip?"
     ),
     run=run,
     parameters=PARAMETERS,
@@ -267,7 +266,7 @@ LAB = Lab(
         ),
         Check(
             "closed form",
-            "assumptions turned round, where a sum on paper gives the answer",
+            "assumptions reversed, where a sum on paper gives the answer",
             "test_a_turned_assumption_answers_what_a_sum_on_paper_does",
         ),
         Check(

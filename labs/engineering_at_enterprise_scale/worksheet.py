@@ -72,7 +72,7 @@ CANARY = Calculator(
         Input("requests_per_second", "requests", "a second", 0.1, 1e8),
         Input("canary_share", "traffic that the canary gets", "share", 1e-5, 0.5),
         Input("error_share", "requests that fail today", "share", 0.0, 0.1),
-        Input("bad_share", "requests that fail, bad release", "share", 1e-7, 0.2),
+        Input("bad_share", "requests a bad release would fail", "share", 1e-7, 0.2),
         Input("reaction_minutes", "from evidence to rollback", "minutes", 0.0, 1440.0),
     ),
     examples={

@@ -250,7 +250,7 @@ class Evaluation:
         "labels", "worth by method, with one assumption turned or constant changed"
     )
     pair_worth: Counts = quantity(
-        "labels", "worth by method, with two assumptions turned"
+        "labels", "worth by method, with two assumptions reversed"
     )
 
     # called.called
@@ -318,8 +318,8 @@ def run() -> Evaluation:
 LAB = Lab(
     slug="evaluating-llm-applications",
     question=(
-        "How many outputs, human labels and judge's verdicts does a claim about the "
-        "quality of a language-model application need?"
+        "How many outputs, labels and judge's verdicts does it take to say how good "
+        "an LLM application is?"
     ),
     run=run,
     parameters=parameters.ALL,

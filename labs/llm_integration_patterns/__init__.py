@@ -151,7 +151,7 @@ class CallAgain:
         "times", "wrong among accepted, three tries over one, over the grid"
     )
     check_constant_share: Shares = quantity(
-        "share", "wrong answers accepted in so many tries, a constant turned"
+        "share", "wrong answers accepted in so many tries, a constant changed"
     )
     utilisation_share: float = quantity("share", "of the provider, before")
     backlog_calls: float = quantity("calls", "waiting at the end of the bad minute")
@@ -264,7 +264,7 @@ def run() -> CallAgain:
 
 LAB = Lab(
     slug="llm-integration-patterns",
-    question="What is a second attempt worth where it is largely the first one again?",
+    question="What is a second attempt worth if it's mostly the first one again?",
     run=run,
     parameters=PARAMETERS,
     checks=(

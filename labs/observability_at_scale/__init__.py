@@ -229,8 +229,8 @@ def run() -> ObservabilityAtScale:
 LAB = Lab(
     slug="observability-at-scale",
     question=(
-        "What can a hundredth of the traces say, with what error, and where does "
-        "keeping them break?"
+        "What can one trace in a hundred tell you, how precisely, and at what load "
+        "does the sampler fail?"
     ),
     run=run,
     parameters=PARAMETERS,

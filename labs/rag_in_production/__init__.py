@@ -55,8 +55,8 @@ def command(arguments: Sequence[str]) -> int:
 LAB = Lab(
     slug="rag-in-production",
     question=(
-        "How much of what a demo of retrieval shows is left on the whole corpus, and "
-        "what would 95% right answers take?"
+        "How much of a retrieval demo's success survives on the whole corpus, and "
+        "what would it take to get 95% of answers right?"
     ),
     run=run,
     parameters=(

@@ -49,10 +49,10 @@ class SpellAsManager:
         "share", "chance of a worse job that still pays, by years of review"
     )
     turned_share: Mapping[str, float] = quantity(
-        "share", "chance of a worse job that still pays, assumptions turned round"
+        "share", "chance of a worse job that still pays, assumptions reversed"
     )
     turned_review_year: Mapping[str, float] = quantity(
-        "", "best year of a single review, assumption turned round"
+        "", "best year of a single review, assumption reversed"
     )
     two_fits_share: float = quantity(
         "share", "chance of a worse job that still pays, if a job suits or does not"
@@ -197,8 +197,8 @@ def run() -> SpellAsManager:
 LAB = Lab(
     slug="staff-engineer-or-manager",
     question=(
-        "When does it pay to try management, if you may come back at a price, and "
-        "when should you decide whether to come back?"
+        "When does it pay to try management if coming back has a price, and when "
+        "should you look again?"
     ),
     run=run,
     parameters=(
@@ -316,7 +316,7 @@ LAB = Lab(
         ),
         Check(
             "closed form",
-            "with no assumption turned round, the two inductions are one",
+            "with no assumption reversed, the two inductions are one",
             "test_with_nothing_turned_round_it_is_the_base_case",
         ),
         Check(

@@ -88,8 +88,8 @@ RETURN_FARE = Calculator(
     name="return-fare",
     function=return_fare_card,
     inputs=(
-        Input("good", "a good year there, over one here", "years", -5, 5),
-        Input("bad", "a bad year there, over one here", "years", -5, 5),
+        Input("good", "good case: a year there less one here", "years", -5, 5),
+        Input("bad", "bad case: a year there less one here", "years", -5, 5),
         Input("years_left", "working years left", "", 2, 50, whole=True),
         Input("months_lost", "search, start and lost pay", "months", 0, 240),
         Input("years_lower", "years a level lower", "", 0, 30),
