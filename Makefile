@@ -46,6 +46,10 @@ lab: $(VENV)/dev
 new: $(VENV)/site
 	$(BIN)/python -m _ext.posts.new "$(TOPIC)" "$(SLUG)"
 
+## names      promise the names on offer to who links here, and take back what is gone
+names: $(VENV)/site
+	@$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS) -D accept_names=1
+
 ## prose      the words and numbers of each section: make prose POST=cache-design
 prose: html
 	@$(BIN)/python -m _ext.posts.prose $(BUILD)/doctrees $(POST)
@@ -123,4 +127,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf offline live labs lab new prose search-quality test soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf offline live labs lab new names prose search-quality test soak fuzz lint update linkcheck latexpdf clean help

@@ -82,6 +82,11 @@ extensions = [
     "_ext.page.navigation",  # the sidebar; previous and next
     "_ext.page.former",  # addresses that were
     "_ext.page.accessibility",  # what the theme's HTML lacks
+    "_ext.names.anchors",  # all that a reader would point at has one
+    "_ext.names.offered",  # to other sites, each with its text
+    "_ext.names.promises",  # which are kept
+    "_ext.names.listing",  # for who looks for one
+    "_ext.names.examples",  # of links, with the address of this site
     "_ext.reading.connections",  # who links here, and what is near
     "_ext.reading.archives",  # all posts by year and by tag
     "_ext.reading.uses",  # terms and works, by who uses them

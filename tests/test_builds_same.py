@@ -73,7 +73,7 @@ PAGES = {
     "posts/systems/index.md": TOPIC.format("Systems", "alpha\nbeta"),
     "posts/people/index.md": TOPIC.format("People", "gamma\ndelta"),
     "reference/evidence.md": "# Evidence\n\nNone.\n",
-    "reference/archive.md": "# All posts\n\n```{post-archive}\n```\n\n```{tag-list}\n```\n",
+    "reference/archive.md": "# All posts\n\n```{post-archive}\n```\n\n```{tag-list}\n```\n\n```{name-list}\n```\n",
     GLOSSARY: "# Glossary\n\n:::{glossary}\ngoodput\n  Useful work.\n\nbadput\n  Other work.\n:::\n",
     BIB: SOURCES.format("Donald E. Knuth"),
     A: post("Alpha", ALPHA),
@@ -84,6 +84,9 @@ PAGES = {
     "b.svg": SVG.format(30),
     "data.csv": "a,b\n1,2\n",
 }
+LOST = """{"doc": {}, "term": {}, "label": {
+"lost": {"page": "posts/people/delta", "anchor": "lost", "kind": "heading", "text": ""},
+"other": {"page": "posts/gone", "anchor": "", "kind": "post", "text": ""}}}"""
 COPIED = (
     "conf.py",
     "_ext",
@@ -197,6 +200,10 @@ EDITS: dict[str, Edit] = {
         DRAFT, change(A, " and \\{ref\\}`gamma`", ""),
         change(B, " and \\{doc\\}`/posts/people/gamma`", "")),
     "an alias": change(D, "tags:", "aliases: [once]\ntags:"),
+    "an address in another topic": change(D, "tags:", "aliases: [systems/delta]\ntags:"),
+    "a heading without a label": change(D, "Text of", "## New heading\n\nText of"),
+    "a name that was promised and is not there": put("names.json", LOST),
+    "a promise of a form that is none": put("names.json", "{"),
     "an alias that is another's label": change(D, "tags:", "aliases: [beta-section]\ntags:"),
     "a label that another has": change(D, "Text of", "(alpha-first)=\n## Mine\n\nText of"),
     "a misspelt field": change(D, "summary", "sumary"),

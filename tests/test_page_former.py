@@ -50,6 +50,33 @@ def test_a_former_address_keeps_the_part_that_it_named(build_site, browser):
     shown.context.close()
 
 
+def test_a_post_that_moved_to_another_topic_leads_on_from_there(build_site):
+    moved = POST.replace("tags:", "aliases: [people/cold-caches]\ntags:")
+    site = build_site({PAGE: moved})
+
+    html = site.html("posts/people/cold-caches")
+    assert site.warnings == []
+    assert 'content="0; url=../systems/cold-caches.html"' in html
+    redirects = site.folder / "_build/html/_redirects"
+    assert redirects.read_text(encoding="utf-8") == (
+        "/posts/people/cold-caches.html /posts/systems/cold-caches.html 301\n"
+    )
+
+
+def test_a_site_without_former_addresses_has_no_file_of_them(build_site):
+    build_site({PAGE: RENAMED})
+    site = build_site({PAGE: POST})
+
+    assert not (site.folder / "_build/html/_redirects").exists()
+
+
+def test_an_alias_has_a_topic_and_a_name_at_most(build_site):
+    site = build_site({PAGE: POST.replace("tags:", "aliases: [a/b/c]\ntags:")})
+
+    assert len(site.warnings) == 1
+    assert "aliases has" in site.warnings[0]
+
+
 def test_a_former_name_that_is_not_used_any_more_is_gone(build_site):
     build_site({PAGE: RENAMED})
     site = build_site({PAGE: POST})

@@ -155,7 +155,7 @@ def test_pages_do_not_grow_with_the_number_of_posts(pages):
     # A sidebar that names every post on every page makes a site quadratic.
     links = pages["index.html"].select(".sidebar-tree a")
 
-    assert len(links) == 9  # three topics, six reference pages
+    assert len(links) == 10  # three topics, seven reference pages
 
 
 def test_absolute_addresses_come_from_one_setting(site_folder):

@@ -67,7 +67,17 @@ class Post:
     @property
     def names(self) -> tuple[str, ...]:
         """What the post is called, and once was."""
-        return (self.slug, *self.fields.aliases)
+        former = [page.rpartition("/")[2] for page in self.former]
+        return tuple(dict.fromkeys([self.slug, *former]))
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """The pages that the post once was: an alias without a topic is of its own."""
+        aliases = self.fields.aliases
+        return tuple(
+            f"posts/{alias}" if "/" in alias else f"posts/{self.topic}/{alias}"
+            for alias in aliases
+        )
 
     @property
     def short_title(self) -> str:
@@ -172,14 +182,14 @@ class PostsDomain(Domain):
         """Complain of what shows only when all pages are read."""
         names = Counter(name for post in self.posts.values() for name in post.names)
         for post in sorted(self.posts.values(), key=lambda post: post.docname):
-            for name in dict.fromkeys(post.names):
-                if post.names.count(name) > 1:
-                    warn(
-                        (post.docname, 1),
-                        f"aliases names the post itself, {name!r}; name there what it "
-                        "was once called",
-                    )
-                elif names[name] > 1:
+            if post.docname in post.former:
+                warn(
+                    (post.docname, 1),
+                    f"aliases names the post itself, {post.slug!r}; name there what it "
+                    "was once called",
+                )
+            for name in post.names:
+                if names[name] > 1:
                     warn(
                         (post.docname, 1),
                         f"another post is or was called {name!r}; "

@@ -327,10 +327,17 @@ def _slugs(node: yaml.Node) -> tuple[str, ...]:
 
 
 def _aliases(node: yaml.Node) -> tuple[str, ...]:
-    found = _slugs(node)
-    for name in found:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise Wrong("is not a list; write [once, other-topic/once]")
+    found = tuple(shown(item) for item in node.value)
+    for item, address in zip(node.value, found, strict=True):
+        topic, _, name = address.rpartition("/")
+        for part in [topic, name] if "/" in address else [name]:
+            _slug(yaml.ScalarNode(item.tag, part) if "/" in address else item)
         if name in TAKEN:
             raise Wrong(f"has {name!r}, which is a page of the site; drop it")
+    if twice := sorted({each for each in found if found.count(each) > 1}):
+        raise Wrong(f"names {twice[0]!r} twice; keep one")
     return found
 
 

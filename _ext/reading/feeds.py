@@ -141,7 +141,7 @@ def json_feed(feed: Feed) -> str:
 
 def id_of(post: Post, site: str) -> str:
     """Return what a post is for ever: a tag (RFC 4151) of its day and first name."""
-    first = post.fields.aliases[0] if post.fields.aliases else post.slug
+    first = post.names[1] if len(post.names) > 1 else post.slug
     authority = urlsplit(site).hostname or "localhost"
     return f"tag:{authority},{post.fields.date.isoformat()}:{first}"
 

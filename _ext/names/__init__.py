@@ -1,0 +1,1 @@
+"""Names that others link to: each thing has one, and keeps it."""
