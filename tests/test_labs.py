@@ -19,8 +19,11 @@ from labs.__main__ import main, record, written
 from tests.sites import ROOT
 
 every_lab = pytest.mark.parametrize("slug", labs.slugs())
-# Two simulate for a minute or more: `make soak` and the weekly build compute them anew.
-LONG = () if os.environ.get("SOAK") else ("cache-design", "consistency-models")
+# These take a minute each: `make soak` and the weekly build compute them anew.
+LONG = () if os.environ.get("SOAK") else (
+    "cache-design", "consistency-models", "evaluating-llm-applications",
+    "llm-integration-patterns",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

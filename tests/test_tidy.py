@@ -182,7 +182,7 @@ def test_tests_are_named_after_what_they_test():
     rooms = "|".join(STANDS_ON)
     kinds = re.compile(
         rf"test_(({rooms})(_\w+)?|lab_\w+|labs|site\w*|arrival(_\w+)?|book(_\w+)?|broken(_\w+)?"
-        r"|neighbours|strangers|tidy)"
+        r"|benchmarks_\w+|fonts|neighbours|strangers|tidy)"
     )
 
     assert [path.name for path in TESTS if path.stem.startswith("test_")

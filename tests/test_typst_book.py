@@ -39,6 +39,9 @@ def test_a_page_that_the_next_goes_on_from_does_not_end_on_a_page_of_its_own():
 
     assert ["evidence" in going_on[0], "labs/a" in going_on[1]] == [True, True]
     assert len(going_on) == 2
+    # The lines of all three are set closer together, where the last would be a stub.
+    fitted = [each for each in calls if 'fit.at("reference/labs/b"' in each]
+    assert len(fitted) == 3
 
 
 def words_of(page) -> str:

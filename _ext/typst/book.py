@@ -73,6 +73,7 @@ def parts(
 ) -> Iterator[str]:
     """Yield the calls that set the parts and chapters."""
     is_reference_begun = False
+    ends = ends_of_runs(docs, known)
     for docname, following in zip(docs, [*docs[1:], ""], strict=True):
         include = f'#include "/{docname}.typ"'
         if docname in topics:
@@ -89,8 +90,17 @@ def parts(
         what = f"{string(docname)}, {string(chapter.number)}, {string(chapter.topic)}"
         yield (
             f"#chapter({what}, {string(title)}{form}, "
-            f"fit: fit.at({string(docname)}, default: 0))[{include}]"
+            f"fit: fit.at({string(ends[docname])}, default: 0))[{include}]"
         )
+
+
+def ends_of_runs(docs: Sequence[str], known: Mapping[str, Chapter]) -> dict[str, str]:
+    """Return with which chapter the pages of each end: they are fitted together."""
+    ends: dict[str, str] = {}
+    for docname, following in zip(docs[::-1], ["", *docs[:0:-1]], strict=True):
+        goes_on = following in known and known[following].runs_on
+        ends[docname] = ends[following] if goes_on else docname
+    return ends
 
 
 def front(
