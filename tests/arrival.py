@@ -163,6 +163,9 @@ def arrive(
                 html = site.html(f"posts/systems/{name}")
                 found[name].page = after_mark(text_of_html(html))
             elif (path := Path(app.outdir) / f"posts/{name}.pdf").exists():
-                found[name].pdf = after_mark(text_of_pdf(path))
+                text = text_of_pdf(path)
+                # A figure floats to the head of its page, before all that is said there.
+                floats = "figure" in specimens[name] or "mermaid" in specimens[name]
+                found[name].pdf = text if floats else after_mark(text)
         app.cleanup()
     return found

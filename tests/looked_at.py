@@ -19,14 +19,14 @@ HARMLESS = set(
     _all-octicon accordion acks admonition aside attention button-link button-ref
     c:alias c:enum c:enumerator c:function c:macro c:member c:namespace c:namespace-pop
     c:namespace-push c:struct c:type c:union c:var calculator-list card-carousel card-footer card-header
-    caution centered class cmdoption code code-block codeauthor compound confval
+    caution centered class cmdoption code code-block code-of-site codeauthor compound confval
     container contents cpp:alias cpp:class cpp:concept cpp:enum cpp:enum-class
     cpp:enum-struct cpp:enumerator cpp:function cpp:member cpp:namespace
     cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union cpp:var cssclass
     danger date default-domain default-role deprecated describe div dropdown envvar
     epigraph error footer glossary grid grid-item header highlight highlights hint hlist
     important in-short index js:attribute js:class js:data js:function js:method js:module
-    line-block list-table math mermaid moduleauthor note object only option
+    line-block list-table math mermaid moduleauthor name-list note object only option
     parsed-literal post-archive post-list productionlist program pull-quote py:attribute py:class
     py:classmethod py:currentmodule py:data py:decorator py:decoratormethod py:exception
     py:function py:method py:module py:property py:staticmethod py:type replace

@@ -86,6 +86,7 @@ WITHOUT: dict[str, str] = {
                      ("evidence", "lab-figure", "calculator", "post-list",
                       "lab-command", "lab-parameters", "lab-results", "lab-checks",
                       "calculator-list", "post-archive", "tag-list",
+                      "code-of-site", "name-list",
                       "in-short")), OURS),
     **dict.fromkeys((f"directive {name}" for name in
                      ("footer", "header", "sectnum", "title")), IN_RST),

@@ -331,9 +331,17 @@ def _aliases(node: yaml.Node) -> tuple[str, ...]:
         raise Wrong("is not a list; write [once, other-topic/once]")
     found = tuple(shown(item) for item in node.value)
     for item, address in zip(node.value, found, strict=True):
-        topic, _, name = address.rpartition("/")
-        for part in [topic, name] if "/" in address else [name]:
-            _slug(yaml.ScalarNode(item.tag, part) if "/" in address else item)
+        topic, slash, name = address.rpartition("/")
+        try:
+            for part in [topic, name] if slash else []:
+                _slug(yaml.ScalarNode(item.tag, part))
+        except Wrong:
+            raise Wrong(
+                f"has {address!r}; write a former name, or a former topic and a name: "
+                "on-call-2, or career/on-call-2"
+            ) from None
+        if not slash:
+            _slug(item)
         if name in TAKEN:
             raise Wrong(f"has {name!r}, which is a page of the site; drop it")
     if twice := sorted({each for each in found if found.count(each) > 1}):
