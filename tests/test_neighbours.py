@@ -96,17 +96,15 @@ def test_an_entry_without_a_link_is_read_as_one_that_leads_nowhere():
     ]
 
 
-def test_a_link_of_mystmd_leads_to_its_page_and_place():
+def test_a_link_of_mystmd_is_read_from_its_data():
     data = (
         '{"mdast": {"children": [{"type": "listItem", "children": ['
-        '{"type": "text", "value": "term: "}, {"type": "crossReference",'
-        ' "remoteBaseUrl": "https://site.test", "url": "/reference/glossary.html",'
-        ' "html_id": "term-goodput", "children": [{"type": "text", "value": "goodput"}]'
-        "}]}]}}"
+        '{"type": "text", "value": "section: "}, {"type": "link", "url": "'
+        + RATIO
+        + '", "children": [{"type": "text", "value": "Three conditions"}]}]}]}}'
     )
-    address = "https://site.test/reference/glossary.html#term-goodput"
 
-    assert links_of_mdast(data) == [Link("term", False, address, "goodput")]
+    assert links_of_mdast(data) == [Link("section", False, RATIO, "Three conditions")]
 
 
 @pytest.mark.parametrize("key", PROJECTS)

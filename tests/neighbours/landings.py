@@ -106,6 +106,7 @@ class Link:
 def links_of_html(html: str) -> list[Link]:
     """Return the links of the list on a built page."""
     found = []
+    html = re.sub(r"^<\?xml.*?\?>", "", html)  # pydoctor's pages are both
     for entry in BeautifulSoup(html, "lxml").select("li"):
         if match := ENTRY.match(entry.get_text()):
             link = entry.select_one("a[href]")
@@ -117,28 +118,25 @@ def links_of_html(html: str) -> list[Link]:
 def links_of_mdast(data: str) -> list[Link]:
     """Return the links of the list on a page as mystmd writes it for a theme."""
     found = []
-    for entry in nodes(json.loads(data)["mdast"], {"listItem"}):
+    for entry in nodes(json.loads(data)["mdast"], "listItem"):
         if match := ENTRY.match(text_of(entry)):
-            link = next(nodes(entry, {"link", "crossReference"}), {})
-            place = link.get("html_id") or link.get("identifier")
-            address = link.get("remoteBaseUrl", "") + link.get("url", "")
-            if link.get("type") == "crossReference" and place:
-                address += f"#{place}"
-            found.append(Link(match[1], bool(match[2]), address, text_of(link)))
+            link = next(nodes(entry, "link"), {})
+            text = text_of(link)
+            found.append(Link(match[1], bool(match[2]), link.get("url", ""), text))
     return found
 
 
-def nodes(node: dict[str, Any], types: set[str]) -> Iterator[dict[str, Any]]:
-    """Yield the nodes of these types, from the top."""
-    if node.get("type") in types:
+def nodes(node: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the nodes of a kind, from the top."""
+    if node.get("type") == kind:
         yield node
     for child in node.get("children", ()):
-        yield from nodes(child, types)
+        yield from nodes(child, kind)
 
 
 def text_of(node: dict[str, Any]) -> str:
     """Return the text of a node of mdast."""
-    return "".join(part.get("value", "") for part in nodes(node, {"text"}))
+    return "".join(part.get("value", "") for part in nodes(node, "text"))
 
 
 READERS = {"html": links_of_html, "mdast": links_of_mdast}
