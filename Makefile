@@ -62,6 +62,10 @@ search-quality: html $(VENV)/dev $(VENV)/browser
 test: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m pytest $(PYTESTOPTS)
 
+## test-neighbours  Sphinx, MyST, MkDocs and others link here, and arrive (needs a network)
+test-neighbours: html $(VENV)/dev
+	@$(BIN)/python -m tests.neighbours $(BUILD)/html $(CLIENTS)
+
 ## soak       the slow proofs: edits by chance, builds cut short, every lab, every view
 soak: $(VENV)/dev $(VENV)/browser
 	SOAK=50 $(BIN)/python -m pytest tests/test_builds_same.py \
@@ -127,4 +131,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf offline live labs lab new names prose search-quality test soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf offline live labs lab new names prose search-quality test test-neighbours soak fuzz lint update linkcheck latexpdf clean help

@@ -1,61 +1,121 @@
-"""Another Sphinx project links to posts, sections, terms and figures, and arrives."""
+"""Other sites link to posts, sections, terms and figures, and arrive.
+
+Here a neighbour is built with the Sphinx that builds this site; ``make test-neighbours``
+builds those of other tools, in ``tests/neighbours``.
+"""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
 from _ext.names import promises
 from _ext.names.offered import SPHINX_OWN
 from _ext.names.promises import FILE
+from tests.neighbours.landings import PLACES, Link, fault, links_of_html, links_of_mdast
+from tests.neighbours.projects import Built, build, read_projects
 from tests.sites import ROOT
 
-SITE = "https://inproduction.test/"
+RATIO = (
+    "https://site.test/posts/distributed-systems/cache-design.html#cache-design-ratio"
+)
+PROJECTS = {project.key: project for project in read_projects()}
 
 
 @pytest.fixture(scope="module")
-def neighbour(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def neighbour(address: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the neighbour with stock Sphinx; a link that is not found fails it."""
-    out = tmp_path_factory.mktemp("neighbour")
-    run = subprocess.run(
-        [*(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q"),
-         *("-d", str(out / "doctrees"), str(ROOT / "tests/neighbour"), str(out))],
-        env=os.environ | {"IN_PRODUCTION": str(site_folder)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    return out
+    folder = tmp_path_factory.mktemp("neighbours") / "sphinx"
+    programs = Path(sys.executable).parent
+    return build(PROJECTS["sphinx-newest"], programs, folder, address, None)
 
 
-@pytest.mark.parametrize(("page", "links"), [("index.html", 8), ("classic.html", 4)])
-def test_every_link_lands(page, links, neighbour, site_folder):
-    parsed = BeautifulSoup((neighbour / page).read_text(encoding="utf-8"), "lxml")
-    found = [link["href"] for link in parsed.select(f'li a[href^="{SITE}"]')]
+@pytest.mark.parametrize("page", ["index.html", "classic.html"])
+def test_every_kind_of_name_lands(page, neighbour, address, site_folder):
+    assert neighbour.is_well, neighbour.said
+    html = (neighbour.folder / "built" / page).read_text(encoding="utf-8")
+    links = links_of_html(html)
+    faults = [fault(link, site_folder, address) for link in links]
 
-    assert len(found) == links
-    for address in found:
-        path, _, fragment = address.removeprefix(SITE).partition("#")
-        target = (site_folder / path).read_text(encoding="utf-8")
-        assert not fragment or f'id="{fragment}"' in target
+    assert {link.kind for link in links} == PLACES.keys()
+    assert [message for message in faults if message] == []
 
 
-def test_a_link_without_text_shows_the_name_of_what_it_leads_to(neighbour):
-    parsed = BeautifulSoup((neighbour / "index.html").read_text("utf-8"), "lxml")
+@pytest.mark.parametrize(
+    ("address", "own", "shown", "message"),
+    [
+        (RATIO, False, "Three conditions", ""),
+        (RATIO, True, "our words", ""),
+        (RATIO, False, "", "shows '' where 'Three conditions' stands"),
+        (RATIO, False, "cache-design-ratio",
+         "shows 'cache-design-ratio' where 'Three conditions' stands"),
+        (RATIO, True, "", "shows ''"),
+        (RATIO.partition("#")[0], True, "our words",
+         f"leads to {RATIO.partition('#')[0]}"),
+        ("", False, "", "no link"),
+    ],
+)  # fmt: skip
+def test_a_link_that_does_not_arrive_is_a_fault(address, own, shown, message, tmp_path):
+    site = lay_page(tmp_path, '<section id="cache-design-ratio">')
+    link = Link("section", own, address, shown)
 
-    shown = parsed.select_one(
-        f'a[href="{SITE}posts/distributed-systems/cache-design.html"]'
+    assert fault(link, site, "https://site.test") == message
+
+
+def test_a_link_to_another_kind_of_thing_is_a_fault(tmp_path):
+    site = lay_page(tmp_path, '<div id="cache-design-ratio">')
+    link = Link("section", True, RATIO, "our words")
+
+    assert fault(link, site, "https://site.test").endswith("or is no section")
+
+
+def test_a_link_to_what_is_not_there_is_a_fault(tmp_path):
+    site = lay_page(tmp_path, '<section id="ratio">')
+    link = Link("section", True, RATIO, "our words")
+
+    assert fault(link, site, "https://site.test").endswith("or is no section")
+
+
+def lay_page(folder: Path, opening: str) -> Path:
+    page = folder / "posts/distributed-systems/cache-design.html"
+    page.parent.mkdir(parents=True)
+    tag = opening[1:].partition(" ")[0]
+    heading = 'Three conditions<a class="headerlink">#</a>'
+    page.write_text(f"<body>{opening}<h2>{heading}</h2></{tag}>", encoding="utf-8")
+    return folder
+
+
+def test_an_entry_without_a_link_is_read_as_one_that_leads_nowhere():
+    assert links_of_html("<li>term, our words: [our words][goodput]</li>") == [
+        Link("term", True, "", "")
+    ]
+
+
+def test_a_link_of_mystmd_is_read_from_its_data():
+    data = (
+        '{"mdast": {"children": [{"type": "listItem", "children": ['
+        '{"type": "text", "value": "section: "}, {"type": "link", "url": "'
+        + RATIO
+        + '", "children": [{"type": "text", "value": "Three conditions"}]}]}]}}'
     )
-    assert shown.get_text() == (
-        "Cache Design as a Reliability Practice, Not an Optimisation"
-    )
+
+    assert links_of_mdast(data) == [Link("section", False, RATIO, "Three conditions")]
+
+
+@pytest.mark.parametrize("key", PROJECTS)
+def test_what_a_neighbour_is_built_with_is_pinned(key):
+    project = PROJECTS[key]
+    if project.requirements:
+        text = (project.folder / project.requirements).read_text(encoding="utf-8")
+        loose = [
+            line for line in text.splitlines() if not re.match(r"[\w.-]+==\S+$", line)
+        ]
+        assert loose == []
 
 
 def test_names_are_lower_case_and_none_is_a_matter_of_position(site_folder):

@@ -1,0 +1,1 @@
+"""Links of a neighbour: there is none that pydoctor could follow."""
