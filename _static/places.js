@@ -66,20 +66,14 @@
     Markdown: () => `[${words()}](${place.href})`,
     HTML: () => make("a", { href: place.href, textContent: place.text }).outerHTML,
   };
-  const buttons = Object.keys(LINES).map((tool) => make("button", {
-    textContent: tool, onclick: () => copy(LINES[tool](), ` for ${tool}`),
-  }));
+  const button = (textContent, onclick) => make("button", { textContent, onclick });
+  const buttons = Object.keys(LINES).map((tool) => button(tool, () => copy(LINES[tool](), ` for ${tool}`)));
   const href = `${document.documentElement.dataset.content_root}reference/linking.html`;
   const tools = make("div", { role: "group", ariaLabel: "For other tools", hidden: true },
     ...buttons, make("a", { href }, "How to link"));
   const status = make("p", { className: "copied", ariaLive: "polite" });
   const notice = make("div", { className: "notice" }, status, tools);
   document.body.append(notice);
-  function close() {
-    status.replaceChildren();
-    tools.hidden = true;
-    place = undefined;
-  }
   function say(...what) {
     status.replaceChildren(...what);
     clearTimeout(timer);
@@ -88,6 +82,11 @@
   function leave() {
     if (notice.matches(":hover, :focus-within")) timer = setTimeout(leave, 12000);
     else close();
+  }
+  function close() {
+    status.replaceChildren();
+    tools.hidden = true;
+    place = undefined;
   }
   async function copy(line, what = "") {
     const asked = place;
@@ -106,7 +105,7 @@
     event.preventDefault();
     const page = location.href.split(/[?#]/)[0];
     let from = link, holder = link.parentElement;
-    if (link.matches(".copy-link")) holder = from = document.querySelector(link.hash);
+    if (link.matches(".copy-link")) holder = from = document.getElementById(link.hash.slice(1));
     else history.replaceState(null, "", link.hash); // to follow it would take the focus
     link.focus({ preventScroll: true }); // which Safari does not give to what is clicked
     const [text] = (holder.querySelector(".caption-text") ?? holder).textContent
@@ -125,8 +124,7 @@
     const { key, shiftKey, target } = event;
     if (!place || !/^(Escape|Tab)$/.test(key)) return;
     const stops = [...notice.querySelectorAll("input, button:not([hidden]), a")];
-    const goes = key === "Tab" && (shiftKey ? target === stops[0] : target === place.link);
-    if (goes) {
+    if (key === "Tab" && target === (shiftKey ? stops[0] : place.link)) {
       event.preventDefault();
       (shiftKey ? place.from : stops[0]).focus();
     } else if (key === "Escape" || (!shiftKey && target === stops.at(-1))) {
@@ -137,6 +135,19 @@
   for (const leaving of ["focusin", "pointerdown"]) addEventListener(leaving, ({ target }) => {
     if (place && ![place.link, place.from].includes(target) && !notice.contains(target)) close();
   });
+  const twin = document.querySelector(".as-markdown");
+  if (twin && navigator.clipboard && location.protocol !== "file:") {
+    twin.after(" ", button("Copy as Markdown", async () => {
+      try {
+        const page = await fetch(twin.href);
+        if (!page.ok) throw page;
+        await navigator.clipboard.writeText(await page.text());
+        say("Copied as Markdown");
+      } catch { // it can be copied where it is
+        location = twin.href;
+      }
+    }));
+  }
   for (const link of article.querySelectorAll(".headerlink")) {
     link.title = link.title.replace(/^Link/, "Copy the link");
     link.setAttribute("aria-label", link.title);

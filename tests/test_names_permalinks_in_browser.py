@@ -250,3 +250,32 @@ def test_a_page_with_the_notice_open_shuts_nobody_out(width, scheme, address, br
     assert [each["id"] for each in found["violations"]] == []
     assert complaints == []
     page.context.close()
+
+
+def test_a_page_is_copied_as_markdown(post, site_folder):
+    post.get_by_role("button", name="Copy as Markdown").click()
+    expect(post.locator(".copied")).to_have_text("Copied as Markdown")
+
+    twin = (site_folder / PAGE).with_suffix(".md").read_text(encoding="utf-8")
+    assert copied(post) == twin
+
+
+def test_a_page_that_cannot_be_copied_is_opened_as_markdown(post):
+    post.route(
+        "**/cache-design.md",
+        lambda route: route.fulfill(
+            status=200 if route.request.is_navigation_request() else 500, body="#"
+        ),
+    )
+    post.get_by_role("button", name="Copy as Markdown").click()
+
+    post.wait_for_url("**/cache-design.md")
+
+
+def test_where_nothing_can_be_fetched_a_page_is_a_link_alone(site_folder, browser):
+    page = visit(browser, (site_folder / PAGE).as_uri(), 390, "light")
+    page.locator(".where").wait_for(state="attached")  # its script has run
+
+    assert page.get_by_role("button", name="Copy as Markdown").count() == 0
+    assert page.locator(".as-markdown").count() == 1
+    page.context.close()
