@@ -37,6 +37,12 @@ WIDTH_MAX, HEIGHT_MAX = 675, 1400
 FACE = "'Source Sans 3', Arial, sans-serif"
 WEIGHTS = {"400": "SourceSans3_400Regular.ttf", "700": "SourceSans3_600SemiBold.ttf"}
 AS_WIDE_AS_ARIAL = "107%"
+USUAL = frozenset(
+    map(
+        chr,
+        (*range(0x20, 0x17F), *range(0x2010, 0x2027), *range(0x2190, 0x2194), 0x2212),
+    )
+)
 DATA = re.compile(
     r' data-(?:points|et|id|edge|type|merman-source-classes)="[^"]*"'
 )  # for scripts, which a picture does not have
@@ -253,6 +259,22 @@ def faces(words: str, drawn: str) -> str:
 @cache
 def letter_shapes(name: str, letters: str) -> str:
     """Return the part of a typeface that shows these letters, as base64."""
+    usual = USUAL.issuperset(letters)
+    whole = usual_shapes(name) if usual else (FONTS / name).read_bytes()
+    return base64.b64encode(shapes(whole, letters, "woff")).decode()
+
+
+@cache
+def usual_shapes(name: str) -> bytes:
+    """Return the part of a typeface that nearly all diagrams are made of.
+
+    The letters of one are found in it four times as fast as among two thousand.
+    """
+    return shapes((FONTS / name).read_bytes(), "".join(sorted(USUAL)), None)
+
+
+def shapes(font: bytes, letters: str, flavour: str | None) -> bytes:
+    """Return the part of a font that shows these letters."""
     # Here, as it takes a quarter of a second and most builds draw nothing.
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -260,11 +282,11 @@ def letter_shapes(name: str, letters: str) -> str:
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
     options = subset.Options(notdef_outline=True, hinting=False)
     options.drop_tables += ["GDEF", "GPOS", "GSUB"]  # labels are short: no kerning
-    font = TTFont(FONTS / name, recalcTimestamp=False)
+    opened = TTFont(io.BytesIO(font), recalcTimestamp=False)
     chosen = subset.Subsetter(options)
     chosen.populate(text=letters)
-    chosen.subset(font)
-    font.flavor = "woff"
+    chosen.subset(opened)
+    opened.flavor = flavour
     file = io.BytesIO()
-    font.save(file)
-    return base64.b64encode(file.getvalue()).decode()
+    opened.save(file)
+    return file.getvalue()
