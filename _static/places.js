@@ -77,7 +77,7 @@
   function say(...what) {
     status.replaceChildren(...what);
     clearTimeout(timer);
-    timer = setTimeout(leave, 12000);
+    timer = setTimeout(leave, place ? 12000 : 2500);
   }
   function leave() {
     if (notice.matches(":hover, :focus-within")) timer = setTimeout(leave, 12000);
