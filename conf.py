@@ -86,6 +86,7 @@ extensions = [
     "_ext.names.offered",  # to other sites, each with its text
     "_ext.names.promises",  # which are kept
     "_ext.names.listing",  # for who looks for one
+    "_ext.names.permalinks",  # beside each place
     "_ext.names.examples",  # of links, with the address of this site
     "_ext.reading.connections",  # who links here, and what is near
     "_ext.reading.archives",  # all posts by year and by tag

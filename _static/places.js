@@ -50,33 +50,104 @@
   }
 
   // A sign beside a heading, figure or table, and the link in a card, copy the address.
-  const status = document.createElement("p");
-  status.className = "copied";
-  status.setAttribute("aria-live", "polite");
-  document.body.append(status);
-  let timer;
-  const say = (...what) => {
+  // What says so has the same place for other tools, too: reference/linking explains.
+  const make = (name, values, ...parts) => {
+    const made = Object.assign(document.createElement(name), values);
+    made.append(...parts);
+    return made;
+  };
+  let place, timer;
+  const words = () => place.text.replace(/[\\`*_[\]<]/g, "\\$&");
+  const LINES = {
+    Sphinx: () => `:external+inproduction:ref:\`${place.name}\``,
+    MyST: () => `[](xref:inproduction#${place.name})`,
+    MkDocs: () => `[${words()}][${place.name}]`,
+    Quarto: () => `[${words()}](:std:label:\`${place.name}\`)`,
+    Markdown: () => `[${words()}](${place.href})`,
+    HTML: () => make("a", { href: place.href, textContent: place.text }).outerHTML,
+  };
+  const button = (textContent, onclick) => make("button", { textContent, onclick });
+  const buttons = Object.keys(LINES).map((tool) => button(tool, () => copy(LINES[tool](), ` for ${tool}`)));
+  const href = `${document.documentElement.dataset.content_root}reference/linking.html`;
+  const tools = make("div", { role: "group", ariaLabel: "For other tools", hidden: true },
+    ...buttons, make("a", { href }, "How to link"));
+  const status = make("p", { className: "copied", ariaLive: "polite" });
+  const notice = make("div", { className: "notice" }, status, tools);
+  document.body.append(notice);
+  function say(...what) {
     status.replaceChildren(...what);
     clearTimeout(timer);
-    timer = setTimeout(() => status.replaceChildren(), what.length > 1 ? 20000 : 2500);
-  };
-  article.addEventListener("click", async (event) => {
-    const link = event.target.closest(".headerlink, .copy-link");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.matches(".copy-link")) event.preventDefault();
-    const page = location.href.split(/[?#]/)[0];
-    const address = link.closest("h1") ? page : page + link.hash;
+    timer = setTimeout(leave, place ? 12000 : 2500);
+  }
+  function leave() {
+    if (notice.matches(":hover, :focus-within")) timer = setTimeout(leave, 12000);
+    else close();
+  }
+  function close() {
+    status.replaceChildren();
+    tools.hidden = true;
+    place = undefined;
+  }
+  async function copy(line, what = "") {
+    const asked = place;
     try {
-      await navigator.clipboard.writeText(address);
-      say("Copied");
-      link.focus({ preventScroll: true }); // following it has taken the focus
+      await navigator.clipboard.writeText(line);
+      if (place === asked) say(`Copied${what}`); // unless it was closed since
     } catch { // it is refused, or there is none: have it ready for the reader's own keys
-      const field = Object.assign(document.createElement("input"), { value: address, readOnly: true });
-      field.setAttribute("aria-label", "The address");
+      const field = make("input", { value: line, readOnly: true, ariaLabel: "The address" + what });
       say("To be copied: ", field);
       field.select();
     }
+  }
+  article.addEventListener("click", (event) => {
+    const link = event.target.closest(".headerlink, .copy-link");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const page = location.href.split(/[?#]/)[0];
+    let from = link, holder = link.parentElement;
+    if (link.matches(".copy-link")) holder = from = document.getElementById(link.hash.slice(1));
+    else history.replaceState(null, "", link.hash); // to follow it would take the focus
+    link.focus({ preventScroll: true }); // which Safari does not give to what is clicked
+    const [text] = (holder.querySelector(".caption-text") ?? holder).textContent
+      .replace(/\.?#?$/, "").replace(/\s+/g, " ").split(". ");
+    place = {
+      link, from, name: link.dataset.name,
+      text: holder.matches(".eqno") ? `Equation ${text}` : text,
+      href: link.closest("h1") ? page : page + link.hash,
+    };
+    tools.hidden = false;
+    buttons.forEach((each, at) => each.hidden = at < 4 && !place.name);
+    copy(place.href);
   });
+  // Tab leads from the sign into the notice, and from its end to what follows the sign.
+  addEventListener("keydown", (event) => {
+    const { key, shiftKey, target } = event;
+    if (!place || !/^(Escape|Tab)$/.test(key)) return;
+    const stops = [...notice.querySelectorAll("input, button:not([hidden]), a")];
+    if (key === "Tab" && target === (shiftKey ? stops[0] : place.link)) {
+      event.preventDefault();
+      (shiftKey ? place.from : stops[0]).focus();
+    } else if (key === "Escape" || (!shiftKey && target === stops.at(-1))) {
+      place.from.focus();
+      close();
+    }
+  });
+  for (const leaving of ["focusin", "pointerdown"]) addEventListener(leaving, ({ target }) => {
+    if (place && ![place.link, place.from].includes(target) && !notice.contains(target)) close();
+  });
+  const twin = document.querySelector(".as-markdown");
+  if (twin && navigator.clipboard && location.protocol !== "file:") {
+    twin.after(" ", button("Copy as Markdown", async () => {
+      try {
+        const page = await fetch(twin.href);
+        if (!page.ok) throw page;
+        await navigator.clipboard.writeText(await page.text());
+        say("Copied as Markdown");
+      } catch { // it can be copied where it is
+        location = twin.href;
+      }
+    }));
+  }
   for (const link of article.querySelectorAll(".headerlink")) {
     link.title = link.title.replace(/^Link/, "Copy the link");
     link.setAttribute("aria-label", link.title);
