@@ -38,6 +38,7 @@ from fontTools.ttLib import TTFont
 
 from _ext.page.characters import CHARACTERS
 from _ext.page.mathml import SCRIPT_FORMS
+from fonts.make_text_fonts import characters
 
 TARGET = Path(__file__).parent.parent / "_static" / "fonts" / "STIXTwoMath.woff2"
 COMMON = TARGET.with_name("STIXTwoMathCommon.woff2")
@@ -155,9 +156,7 @@ def main(source: str) -> None:
 def save_common() -> None:
     """Save what nearly all formulas are made of, out of the whole."""
     font = TTFont(TARGET)
-    subset(
-        font, [code for first, last in COMMON_RANGES for code in range(first, last + 1)]
-    )
+    subset(font, characters(COMMON_RANGES))
     font.save(COMMON)
 
 

@@ -37,6 +37,7 @@ FEATURES = ["calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnu
 
 
 def characters(ranges: tuple[tuple[int, int], ...]) -> set[int]:
+    """Return the codes of some ranges, the last of each included."""
     return {code for first, last in ranges for code in range(first, last + 1)}
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,3 +161,14 @@ def toy_record() -> dict[str, Any]:
              "results": {"load": 1.0}}]}
         ],
     }  # fmt: skip
+
+
+def build_with_stock_sphinx(folder: Path) -> None:
+    """Build a project in a folder into ``out``, by Sphinx alone; fail at a warning."""
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "-n", "-q", str(folder),
+         str(folder / "out")],
+        env=os.environ | {"no_proxy": "127.0.0.1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr

@@ -52,11 +52,7 @@ def test_the_common_font_of_formulas_holds_what_the_style_sheet_says():
     said = announced("formulas.css")[make_math_font.COMMON.name]
     held = set(TTFont(make_math_font.COMMON).getBestCmap())
 
-    assert said == {
-        code
-        for first, last in make_math_font.COMMON_RANGES
-        for code in range(first, last + 1)
-    }
+    assert said == make_text_fonts.characters(make_math_font.COMMON_RANGES)
     assert held >= said & set(TTFont(make_math_font.TARGET).getBestCmap())
 
 

@@ -1,14 +1,11 @@
 """What copies an address has the same place for other tools, in Chromium."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser import visit
+from tests.sites import build_with_stock_sphinx
 from tests.test_names_examples import TABS
 from tests.test_reading_cards_in_browser import FOCUSED, PAGE, tab_to
 
@@ -123,14 +120,7 @@ def test_stock_sphinx_takes_its_lines(post, address, site_folder, tmp_path):
         "extensions = ['sphinx.ext.intersphinx']\n"
         f"intersphinx_mapping = {{'inproduction': ('{address}/', None)}}\n"
     )
-    run = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "-n", "-q", str(tmp_path),
-         str(tmp_path / "out")],
-        env=os.environ | {"no_proxy": "127.0.0.1"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert run.returncode == 0, run.stderr
+    build_with_stock_sphinx(tmp_path)
 
 
 def test_escape_closes_the_notice_and_the_focus_returns(post):

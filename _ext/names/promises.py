@@ -155,8 +155,8 @@ def load(app: Sphinx) -> None:
     """Have the results of labs that were promised be offered, quoted or not."""
     try:
         promised = read(Path(app.srcdir) / FILE)
-    except (FileNotFoundError, ValueError):
-        return  # said at the end
+    except ValueError:
+        return  # no file, or one that is complained of at the end
     places_of(app.env).kept_results = {
         name.name for name in promised.values() if name.kind == "result"
     }
