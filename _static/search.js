@@ -43,10 +43,10 @@
     async function answer() {
       const asked = ++latest, question = field.value.trim();
       if (!question) {
-        results.replaceChildren();
-        status.textContent = "";
+        show([], "");
         return;
       }
+      results.ariaBusy = "true";
       try {
         const [answers, index] = await load();
         if (topics.length === 1) {
@@ -55,12 +55,19 @@
         }
         const found = await answers.ask(question, { topic: topics.value, tag: tags.value, most });
         if (asked !== latest) return; // more has been typed
-        results.replaceChildren(...grouped(found, name));
-        status.textContent = found.length ? `${found.length} found`
-          : "Nothing found: try fewer or other words, or take away a filter.";
+        show(grouped(found, name), found.length ? `${found.length} found`
+          : "Nothing found: try fewer or other words, or take away a filter.");
       } catch {
-        if (asked === latest) status.textContent = "The index of the search could not be loaded.";
+        if (asked === latest) show([], "The index of the search could not be loaded.");
       }
+    }
+    // A reader who has gone on to a result stays on it when a later answer has it too
+    function show(groups, said) {
+      const at = results.contains(document.activeElement) && document.activeElement.href;
+      results.replaceChildren(...groups);
+      results.ariaBusy = "false";
+      status.textContent = said;
+      if (at) ([...results.querySelectorAll("a")].find(({ href }) => href === at) ?? field).focus();
     }
     field.addEventListener("input", answer);
     filters.addEventListener("change", answer);

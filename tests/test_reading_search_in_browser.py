@@ -19,6 +19,7 @@ from tests.search_quality import (
 
 PAGE = "posts/distributed-systems/cache-design.html"
 LINK = ".search-dialog .search-results a"
+ANSWERED = '.search-dialog .search-results[aria-busy="false"] a'
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_slash_that_is_typed_into_a_field_is_a_slash(post):
 def test_arrows_go_through_what_was_found_and_back(post):
     post.keyboard.press("/")
     post.keyboard.type("thundering herd")
-    post.locator(LINK).first.wait_for()
+    post.locator(ANSWERED).first.wait_for()
     where = "[...document.querySelectorAll('.search-dialog .search-results a')].indexOf(document.activeElement)"
 
     post.keyboard.press("ArrowDown")
@@ -61,10 +62,37 @@ def test_arrows_go_through_what_was_found_and_back(post):
     assert post.evaluate("document.activeElement.id") == "dialog-field"
 
 
+@pytest.mark.parametrize(
+    ("then", "stays"), [("thundering", True), ("linearizability", False)]
+)
+def test_a_late_answer_leaves_the_focus_on_its_result_or_in_the_field(
+    then, stays, post
+):
+    post.keyboard.press("/")
+    post.keyboard.type("thundering herd")
+    post.locator(ANSWERED).first.wait_for()
+    there = post.locator(LINK).first.get_attribute("href")
+
+    post.evaluate(
+        """([link, text]) => {
+            const field = document.querySelector("#dialog-field");
+            field.value = text;
+            field.dispatchEvent(new Event("input"));
+            document.querySelector(link).focus();
+        }""",
+        [LINK, then],
+    )
+    post.locator(ANSWERED).first.wait_for()
+    focused = post.evaluate("document.activeElement.getAttribute('href')")
+    assert focused == (there if stays else None)
+    if not stays:
+        assert post.evaluate("document.activeElement.id") == "dialog-field"
+
+
 def test_enter_goes_to_the_first_that_was_found(post):
     post.keyboard.press("/")
     post.keyboard.type("linearizability")
-    post.locator(LINK).first.wait_for()
+    post.locator(ANSWERED).first.wait_for()
     first = post.locator(LINK).first.get_attribute("href")
     post.keyboard.press("Enter")
     post.wait_for_url(first)
@@ -73,7 +101,7 @@ def test_enter_goes_to_the_first_that_was_found(post):
 def test_what_was_found_is_in_groups_with_the_section_and_its_words(post):
     post.keyboard.press("/")
     post.keyboard.type("thundering herd")
-    post.locator(LINK).first.wait_for()
+    post.locator(ANSWERED).first.wait_for()
 
     headings = post.locator(".search-dialog h2").all_inner_texts()
     assert [heading.lower() for heading in headings][:2] == ["posts", "terms"]
@@ -130,7 +158,7 @@ def test_it_works_on_a_page_that_was_opened_as_a_file(site_folder, browser):
     page = visit(browser, f"file://{site_folder}/{PAGE}", 1440, "light")
     page.keyboard.press("/")
     page.keyboard.type("cardnality")
-    page.locator(LINK).first.wait_for()
+    page.locator(ANSWERED).first.wait_for()
 
     assert "ardinality" in page.locator(".search-results").inner_text()
     page.context.close()
