@@ -41,7 +41,11 @@ def change(parser: MarkdownIt) -> None:
 
 def keep_unused(state: StateCore) -> None:
     for token, after in pairwise([*state.tokens, None]):
-        if token and token.type == "attrs_block" and (after is None or after.nesting < 0):
+        if (
+            token
+            and token.type == "attrs_block"
+            and (after is None or after.nesting < 0)
+        ):
             token.type = UNUSED
 
 

@@ -103,7 +103,9 @@ class Renderer(SphinxRenderer):
         aliases: dict[str, str] | None = None,
     ) -> None:
         """Copy attributes as MyST does, and note which have been."""
-        known = {name for name in token.attrs if (aliases or {}).get(name, name) in keys}
+        known = {
+            name for name in token.attrs if (aliases or {}).get(name, name) in keys
+        }
         self.heeded |= known
         super().copy_attributes(
             token, node, keys, converters=converters, aliases=aliases
