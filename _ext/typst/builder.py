@@ -271,8 +271,7 @@ class PdfBuilder(BuilderApart):
 
     def book(self, docs: list[str]) -> Pdf:
         """Return the book of some pages."""
-        days = [post.last_change for post in posts_of(self.env).posts.values()]
-        edition = max(days, default=dt.date(1970, 1, 1))
+        edition = posts_of(self.env).edition
         topics = self.topics()
         chapters = book.chapters(docs, topics)
         front = book.front(self.front_matter(edition), topics, chapters, self.form())
