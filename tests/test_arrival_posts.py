@@ -1,10 +1,10 @@
-"""Every word of the ten posts' pages is in their PDFs."""
+"""Every word of the ten posts' pages is in their PDFs, and in their mdast."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.arrival import lost, text_of_html, text_of_pdf
+from tests.arrival import lost, text_of_html, text_of_mdast, text_of_pdf
 from tests.test_tidy import POSTS
 
 # Besides what has a class of its own, see NOT_IN_PRINT: why.
@@ -22,3 +22,14 @@ def test_every_word_of_a_post_is_in_its_pdf(post, built):
     missing = lost(text_of_html(page.read_text(encoding="utf-8")), text_of_pdf(pdf))
 
     assert set(missing) <= DRAWN.keys()
+
+
+@pytest.mark.parametrize("post", [path.stem for path in POSTS])
+def test_every_word_of_a_post_is_in_its_mdast(post, site_folder):
+    (page,) = (site_folder / "posts").glob(f"*/{post}.html")
+    topic = page.parent.name
+    tree = text_of_mdast(site_folder / f"_xref/posts/{topic}/{post}.json")
+
+    missing = lost(text_of_html(page.read_text(encoding="utf-8")), tree)
+
+    assert missing == []
