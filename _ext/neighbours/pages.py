@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FOLDER = "_xref"  # of the site
-TARGETS = "targets"  # what is kept: by anchor, identifier and html_id
+KEPT = "mdast"  # what its anchors lead to, and what its results are
 VERSION = 3  # of the form, as mystmd counts
 
 
@@ -94,7 +94,8 @@ def write_page(
     names = context["names_by_anchor"]
     converter = Converter(page_of(app, pagename, doctree, names))
     tree = {"type": "root", "children": converter.convert(doctree)}
-    keep(app, TARGETS, pagename, converter.targets)
+    part = {"targets": converter.targets, "results": converter.results_told}
+    keep(app, KEPT, pagename, part)
     data = {
         "version": VERSION,
         "kind": "Article",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from _ext.names.offered import DOC, Name, offered
-from _ext.neighbours.pages import FOLDER, TARGETS
+from _ext.neighbours.pages import FOLDER, KEPT
 from _ext.page.former import former_pages
 from _ext.reading.kept import is_site, of_all
 
@@ -38,8 +38,8 @@ KINDS = {
     "calculator": "table",
     "place": "paragraph",
 }
-# What the address of a page may have as it stands after '#', as browsers write it.
-AS_IT_STANDS = "!$&'()*+,-./:;=?@_~#[]{}|\\^%"
+# What Markdown leaves as it stands in an address; it writes the rest as %...
+AS_IT_STANDS = "!#$&'()*+,-./:;=?@_~"
 
 Targets = Mapping[str, Mapping[str, tuple[str, str]]]
 Entry = dict[str, Any]
@@ -92,7 +92,8 @@ def write_references(app: Sphinx, error: Exception | None) -> None:
     uri, root = app.builder.get_target_uri, app.config.root_doc
     urls = {page: f"/{uri(page)}" for page in app.env.found_docs} | {root: "/"}
     moved = {page: post.docname for page, post in former_pages(app.env)}
-    found = entries(list(offered(app.env)), of_all(app, TARGETS), urls, moved)
+    targets = {page: part["targets"] for page, part in of_all(app, KEPT).items()}
+    found = entries(list(offered(app.env)), targets, urls, moved)
     lines = [json.dumps(each, ensure_ascii=False) for each in found]
     head = json.dumps(VERSIONS)[:-1]
     written = f'{head}, "references": [\n' + ",\n".join(lines) + "\n]}\n"

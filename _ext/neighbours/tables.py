@@ -81,6 +81,7 @@ class TableMaker(BlockMaker):
         value, meaning, quotes = row.children
         literal = next(meaning.findall(nodes.literal))
         words = meaning.astext().removesuffix(literal.astext()).strip()
+        self.results_told[name] = value.astext().strip(), words
         exact = {"type": "strong", "children": [text(value.astext().strip())]}
         key = code(literal.astext())
         said = {"type": "paragraph", "children": [exact, text(" "), key]}

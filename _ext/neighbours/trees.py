@@ -83,6 +83,7 @@ class TreeMaker:
         self.page = page
         self.depth = 0
         self.targets: dict[str, tuple[str, str]] = {}  # identifier and html_id
+        self.results_told: dict[str, tuple[str, str]] = {}  # value and meaning
         self.methods: dict[type, Callable[[Any], list[Tree]]] = {}
 
     def convert(self, node: nodes.Node) -> list[Tree]:
