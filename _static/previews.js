@@ -18,11 +18,12 @@
       position: "absolute", inset: "auto", boxSizing: "border-box", width: "max-content",
       maxWidth: "min(23rem, calc(100vw - 1rem))", maxHeight: "min(24rem, 80vh)",
       margin: "0", padding: "0.7rem 0.9rem", overflow: "auto", textAlign: "left",
-      border: "1px solid", borderRadius: "4px", boxShadow: "0 0.3rem 1.2rem rgb(0 0 0 / 16%)",
+      border: "1px solid color-mix(in srgb, currentcolor 35%, transparent)",
+      borderRadius: "4px", boxShadow: "0 0.3rem 1.2rem rgb(0 0 0 / 16%)",
     });
     card.setAttribute("role", "tooltip");
     parts = ["600", "400", "400"].map((fontWeight) => card.appendChild(make("p", {}, {
-      margin: "0 0 0.35rem", overflowWrap: "anywhere", font: "inherit", fontWeight,
+      margin: "0.2rem 0", overflowWrap: "anywhere", font: "inherit", fontWeight,
       fontSize: "0.9rem", lineHeight: "1.45",
     })));
   }

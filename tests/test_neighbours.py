@@ -12,11 +12,13 @@ import zlib
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sphinx.util.inventory import InventoryFile
 
 from _ext.names import promises
 from _ext.names.offered import SPHINX_OWN
 from _ext.names.promises import FILE
+from tests.browser import OpenHandler, serve, visit
 from tests.neighbours.landings import (
     PLACES,
     Link,
@@ -51,6 +53,16 @@ def test_every_kind_of_name_lands(page, neighbour, address, site_folder):
 
     assert {link.kind for link in links} == PLACES.keys()
     assert [message for message in faults if message] == []
+
+
+def test_a_neighbour_that_loads_our_script_shows_our_cards(neighbour, browser):
+    with serve(neighbour.folder / "built", OpenHandler) as served:
+        page = visit(browser, f"{served}/index.html", 1440, "light")
+        page.locator("a", has_text="goodput").first.hover()
+
+        card = page.locator("#in-production-preview:popover-open")
+        expect(card).to_contain_text("Completed work that somebody still wants")
+        page.context.close()
 
 
 @pytest.mark.parametrize(
