@@ -6,6 +6,7 @@ policy that allows what the page must fetch of the site and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,10 +38,13 @@ LINKS = {
     "front page": ("", "In Production", ""),
     "equation": (f"{POST}#eq-cache-design-ratio", "Cache Design", "Why losing part"),
 }
+LINE = re.search(  # as neighbours are told to write it
+    r"^<script .*previews.*$", (ROOT / "reference/linking.md").read_text("utf-8"), re.M
+)[0]
 PAGE = """\
 <!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A stranger</title>
-<script src="{site}/_static/previews.js"></script>
+{line}
 </head><body><main><h1>A stranger</h1>
 {links}
 <p><a id="other" href="https://stranger.test/x">Another site</a>,
@@ -65,7 +69,8 @@ def stranger_of(site: str, folder: Path) -> Iterator[str]:
         f'<p><a class="{kind.replace(" ", "-")}" href="{site}/{uri}">a {kind}</a></p>'
         for kind, (uri, _title, _text) in LINKS.items()
     )
-    page = PAGE.format(site=site, links=links, post=POST)
+    line = LINE.replace("<site>", f"{site}/")
+    page = PAGE.format(site=site, line=line, links=links, post=POST)
     (folder / "index.html").write_text(page, encoding="utf-8")
 
     class Strict(OpenHandler):
