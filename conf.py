@@ -101,6 +101,9 @@ extensions = [
     "_ext.reading.twins",  # each page as Markdown, and what tells of them
     "_ext.reading.machines",  # what crawlers and other programs look for
     "_ext.reading.cards",  # what stands behind a link, where the link is
+    "_ext.neighbours.pages",  # each as MyST's own tools read it
+    "_ext.neighbours.references",  # and the names that they find
+    "_ext.neighbours.previews",  # what a link to us says, for cards on other sites
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
 ]

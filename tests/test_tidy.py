@@ -109,6 +109,7 @@ STANDS_ON = {
     "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
     "names": {"posts", "builds", "page", "evidence"},
+    "neighbours": {"posts", "builds", "page", "evidence", "names", "reading"},
 }
 
 

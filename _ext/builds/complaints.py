@@ -43,6 +43,7 @@ LINE = re.compile(r":\d*$")
 # Loggers of what only one output can be wrong in; the rest any build finds again.
 OF_OUTPUT = (
     "sphinx._ext.typst",
+    "sphinx._ext.neighbours",
     "sphinx.sphinx.builders.html",
     "sphinx.sphinx.highlighting",
     "sphinx.sphinx.writers.html",

@@ -116,18 +116,23 @@ class Standard(StandardDomain):
 
     def results(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the names of results that a post quotes, or that were promised."""
-        quotes: QuotesDomain = self.env.get_domain("quotes")  # type: ignore[assignment]
-        kept = {
-            row_id(quote.lab, quote.quantity)
-            for page, some in quotes.quotes.items()
-            if is_post(page)
-            for quote in some
-        }
+        kept = results_quoted(self.env)
         places = places_of(self.env)
         for page, results in places.results.items():
             for name in (kept | places.kept_results) & results.keys():
                 if name not in self.labels:
                     yield name, results[name], LABEL, page, name, -1
+
+
+def results_quoted(env: BuildEnvironment) -> set[str]:
+    """Return the names of the results that a post quotes."""
+    quotes: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
+    return {
+        row_id(quote.lab, quote.quantity)
+        for page, some in quotes.quotes.items()
+        if is_post(page)
+        for quote in some
+    }
 
 
 def offered(env: BuildEnvironment) -> Iterator[Name]:
