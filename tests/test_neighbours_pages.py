@@ -219,17 +219,6 @@ def test_a_kind_of_node_without_a_form_is_complained_of_and_its_words_kept(build
     ]
 
 
-def test_a_site_that_does_not_know_its_address_has_none(build_site, monkeypatch):
-    monkeypatch.setenv("SITE_URL", "https://example.org/")
-    folder = Path(build_site({PAGE: POST}).app.outdir)
-    assert (folder / "_xref/posts/systems/cold-caches.json").exists()
-
-    monkeypatch.setenv("SITE_URL", "")
-    build_site({PAGE: POST})
-    assert not (folder / "_xref").exists()
-    assert not (folder / "myst.xref.json").exists()
-
-
 def test_a_page_that_is_gone_has_no_tree(build_site):
     other = "posts/systems/other.md"
     site = build_site({PAGE: POST, other: POST})

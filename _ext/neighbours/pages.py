@@ -1,9 +1,8 @@
 """Each page as mdast, ``_xref/<page>.json``, for MyST's own tools.
 
 mystmd reads it for the text of a link, for ``{embed}``, and the themes for their cards.
-It is written with its page, and needs what the page needs. A site that does not know
-its own address (``SITE_URL`` is empty) has none, as nothing in it could be found from
-elsewhere; mystmd then reads ``objects.inv``.
+It is written with its page, and needs what the page needs. Its addresses begin with
+that of the site (``_ext.builds.address``), as it is read elsewhere.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ def write_page(
     doctree: nodes.document | None,
 ) -> None:
     """Write a page that is written as mdast, and keep what its anchors lead to."""
-    if doctree is None or not is_site(app) or not app.config.html_baseurl:
+    if doctree is None or not is_site(app):
         return
     names = context["names_by_anchor"]
     converter = Converter(page_of(app, pagename, doctree, names))
@@ -116,10 +115,9 @@ def remove_former(app: Sphinx, error: Exception | None) -> None:
     if not is_site(app, error):
         return
     folder = Path(app.builder.outdir) / FOLDER
-    pages = app.env.found_docs if app.config.html_baseurl else ()
     for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
         name = path.relative_to(folder).with_suffix("").as_posix()
-        if path.is_file() and name not in pages:
+        if path.is_file() and name not in app.env.found_docs:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()

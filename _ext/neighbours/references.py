@@ -82,12 +82,8 @@ def entries(
 
 
 def write_references(app: Sphinx, error: Exception | None) -> None:
-    """Write the names that mystmd finds, where the site knows its own address."""
+    """Write the names that mystmd finds."""
     if not is_site(app, error):
-        return
-    path = Path(app.builder.outdir) / FILE
-    if not app.config.html_baseurl:
-        path.unlink(missing_ok=True)
         return
     uri, root = app.builder.get_target_uri, app.config.root_doc
     urls = {page: f"/{uri(page)}" for page in app.env.found_docs} | {root: "/"}
@@ -97,7 +93,7 @@ def write_references(app: Sphinx, error: Exception | None) -> None:
     lines = [json.dumps(each, ensure_ascii=False) for each in found]
     head = json.dumps(VERSIONS)[:-1]
     written = f'{head}, "references": [\n' + ",\n".join(lines) + "\n]}\n"
-    path.write_text(written, encoding="utf-8")
+    (Path(app.builder.outdir) / FILE).write_text(written, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
