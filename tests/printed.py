@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 import pikepdf
@@ -24,7 +25,7 @@ Matrix = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Run:
-    """A run of glyphs: its page, from 1; left, right and baseline, in points."""
+    """A run of glyphs: its page, from 1; its place and the size of its type, in points."""
 
     page: int
     left: float
@@ -32,6 +33,8 @@ class Run:
     base: float
     top: float
     is_artifact: bool  # a running head, a folio, a head that is repeated
+    size: float
+    mark: int | None = None  # what the structure tree calls it
 
 
 def multiplied(a: Matrix, b: Matrix) -> Matrix:
@@ -102,7 +105,7 @@ def runs_of_page(
         elif font is not None:
             parts = operands[0] if name == "TJ" else [operands[0]]
             width = size / 1000 * sum(map(font.width, parts))
-            yield placed(number, pen.place(), width, is_artifact=any(pen.artifacts))
+            yield placed(number, pen, width, size)
             pen.text = multiplied((1, 0, 0, 1, width, 0), pen.text)
 
 
@@ -113,6 +116,7 @@ class Pen:
         self.spaces: list[Matrix] = [(1, 0, 0, 1, 0, 0)]
         self.text = self.spaces[0]
         self.artifacts: list[bool] = []
+        self.marks: list[int | None] = []
 
     def place(self) -> Matrix:
         return multiplied(self.text, self.spaces[-1])
@@ -131,15 +135,25 @@ class Pen:
                 self.text = tuple(map(float, operands))
             case "BMC" | "BDC":
                 self.artifacts.append(str(operands[0]) == "/Artifact")
+                named = operands[1] if len(operands) > 1 else None
+                is_known = isinstance(named, pikepdf.Dictionary) and "/MCID" in named
+                self.marks.append(int(named.MCID) if is_known else None)
             case "EMC":
                 self.artifacts.pop()
+                self.marks.pop()
+
+    def mark(self) -> int | None:
+        """Return what the structure tree calls that which is written."""
+        return next((each for each in reversed(self.marks) if each is not None), None)
 
 
-def placed(page: int, at: Matrix, width: float, *, is_artifact: bool) -> Run:
-    """Return a run that begins at a place and is so many points long."""
+def placed(page: int, pen: Pen, width: float, size: float) -> Run:
+    """Return a run that begins where the pen is and is so many points long."""
+    at = pen.place()
     across = sorted([at[4], at[4] + width * at[0]])
     up = sorted([at[5], at[5] + width * at[1]])
-    return Run(page, *across, *up, is_artifact)
+    printed_size = size * hypot(at[0], at[1])
+    return Run(page, *across, *up, any(pen.artifacts), printed_size, pen.mark())
 
 
 def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[Run]:
@@ -147,7 +161,7 @@ def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[
 
     ``inside_mm`` and ``outside_mm`` are the margins of a right-hand page.
     """
-    reach = 15 * MM + 2.3  # a space may hang at the end of a line
+    reach = 19 * MM + 2.3  # a space may hang at the end of a line
     found = []
     for run in printed:
         left, right = inside_mm * MM, outside_mm * MM
