@@ -255,7 +255,8 @@ def empty(paged: Paged) -> Iterator[Fault]:
             yield Fault(number, f"a gap of {share:.0%} of the page")
         used = sum(high - low for low, high in sheet.filled)
         is_short = len(sheet.lines) < LINES_MIN and used < 0.25 * TYPE_HEIGHT
-        if is_last and is_short and number not in paged.opening:
+        is_blank = not sheet.lines  # between a chapter and a part on the right
+        if is_last and is_short and not is_blank and number not in paged.opening:
             yield Fault(number, f"a chapter ends on {len(sheet.lines)} lines")
 
 

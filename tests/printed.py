@@ -18,7 +18,7 @@ import pikepdf
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 EDGE = 25 * MM - 1.1  # above and below: running heads and folios stand there
-OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC"
+OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC g rg k sc scn"
 
 Matrix = tuple[float, ...]
 
@@ -35,6 +35,12 @@ class Run:
     is_artifact: bool  # a running head, a folio, a head that is repeated
     size: float
     mark: int | None = None  # what the structure tree calls it
+    colour: tuple[float, ...] = ()  # of its ink: grey, or red, green and blue
+
+    @property
+    def is_grey(self) -> bool:
+        """Tell whether the ink is black, grey, or so near that nobody sees a hue."""
+        return max(self.colour, default=0) - min(self.colour, default=0) < 0.1
 
 
 def multiplied(a: Matrix, b: Matrix) -> Matrix:
@@ -117,6 +123,7 @@ class Pen:
         self.text = self.spaces[0]
         self.artifacts: list[bool] = []
         self.marks: list[int | None] = []
+        self.colours: list[tuple[float, ...]] = [(0,)]
 
     def place(self) -> Matrix:
         return multiplied(self.text, self.spaces[-1])
@@ -126,8 +133,15 @@ class Pen:
         match operator:
             case "q":
                 self.spaces.append(self.spaces[-1])
+                self.colours.append(self.colours[-1])
             case "Q":
                 self.spaces.pop()
+                self.colours.pop()
+            case "g" | "rg" | "k" | "sc" | "scn":
+                numbers = [
+                    each for each in operands if not isinstance(each, pikepdf.Name)
+                ]
+                self.colours[-1] = tuple(map(float, numbers))
             case "cm":
                 numbers = tuple(map(float, operands))
                 self.spaces[-1] = multiplied(numbers, self.spaces[-1])
@@ -153,7 +167,8 @@ def placed(page: int, pen: Pen, width: float, size: float) -> Run:
     across = sorted([at[4], at[4] + width * at[0]])
     up = sorted([at[5], at[5] + width * at[1]])
     printed_size = size * hypot(at[0], at[1])
-    return Run(page, *across, *up, any(pen.artifacts), printed_size, pen.mark())
+    is_artifact, colour = any(pen.artifacts), pen.colours[-1]
+    return Run(page, *across, *up, is_artifact, printed_size, pen.mark(), colour)
 
 
 def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[Run]:

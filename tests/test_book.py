@@ -56,7 +56,8 @@ def test_there_is_a_book_and_a_pdf_of_each_post_and_nothing_else(built):
     made = {path.relative_to(built / "pdf").as_posix() for path in
             (built / "pdf").rglob("*") if path.is_file()}  # fmt: skip
 
-    assert made == {"in-production.pdf", *(f"posts/{slug}.pdf" for slug in POSTS)}
+    books = {"in-production.pdf", "in-production-print.pdf"}
+    assert made == {*books, *(f"posts/{slug}.pdf" for slug in POSTS)}
 
 
 def test_every_file_is_tagged_titled_and_says_its_language(built):

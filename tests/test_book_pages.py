@@ -79,8 +79,9 @@ def test_a_formula_in_the_first_line_of_a_page_is_in_its_sentence(tmp_path):
     assert faults_of(body, tmp_path) == []
 
 
-def test_no_page_of_the_book_is_near_empty_and_nothing_is_torn(built):
-    assert list(map(str, faults(built / "pdf" / "in-production.pdf"))) == []
+@pytest.mark.parametrize("name", ["in-production.pdf", "in-production-print.pdf"])
+def test_no_page_of_the_book_is_near_empty_and_nothing_is_torn(name, built):
+    assert list(map(str, faults(built / "pdf" / name))) == []
 
 
 def test_no_page_of_a_post_alone_is_near_empty_and_nothing_is_torn(built):

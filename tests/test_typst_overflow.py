@@ -240,10 +240,14 @@ def test_no_word_stands_outside_and_none_on_another(name, margins, hard):
     assert overprinted(printed) == []
 
 
-def test_the_ten_posts_have_no_word_outside_and_none_on_another(built):
-    printed = runs(built / "pdf" / "in-production.pdf")
+@pytest.mark.parametrize(
+    ("name", "margins"),
+    [("in-production.pdf", (38, 42)), ("in-production-print.pdf", (42, 38))],
+)
+def test_the_ten_posts_have_no_word_outside_and_none_on_another(name, margins, built):
+    printed = runs(built / "pdf" / name)
 
-    assert outside(printed, inside_mm=38, outside_mm=42) == []
+    assert outside(printed, inside_mm=margins[0], outside_mm=margins[1]) == []
     assert overprinted(printed) == []
 
 

@@ -37,6 +37,7 @@ from _ext.typst.errors import page_of_error, report
 from _ext.typst.escaping import string
 from _ext.typst.page import Page, located
 from _ext.typst.pictures import Pictures
+from _ext.typst.print_edition import editions, is_wanted, print_name
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class Pdf:
     mode: str  # "book" or "post"
     date: dt.date
     numbers: dict[str, str] = field(default_factory=dict)  # of chapters, by page
+    edition: str = "screen"  # or "print"
 
     @property
     def inputs(self) -> dict[str, str]:
         """What the template is told."""
         return {
             "mode": self.mode,
+            "edition": self.edition,
             "docs": json.dumps(self.docs),
             "numbers": json.dumps(self.numbers),
         }
@@ -181,6 +184,8 @@ class PdfBuilder(BuilderApart):
             pdf = self.book(docs)
             outcomes = [outcome for _pdf, outcome in self.make([pdf])]
             if all(self.report(pdf, outcome) for outcome in outcomes):
+                for each, outcome in self.make(editions(pdf, FIT)):
+                    self.report(each, outcome)
                 return
             pages = [self.pages[docname] for docname in docs]
             culprit = page_of_error(outcomes[0], pages)
@@ -211,6 +216,8 @@ class PdfBuilder(BuilderApart):
         posts = posts_of(self.env).posts.values()
         wanted = {folder / "posts" / f"{post.slug}.pdf" for post in posts}
         wanted.add(folder / self.book_name())
+        if is_wanted():
+            wanted.add(folder / print_name(self.book_name()))
         for path in sorted(folder.rglob("*.pdf")):
             if path not in wanted:
                 path.unlink()
