@@ -138,6 +138,25 @@ def test_the_contents_are_near_the_front_and_name_every_post(book):
         assert letters(title) in front
 
 
+def test_the_contents_are_on_two_pages_that_face_each_other(book):
+    pages = [page.extract_text().strip() for page in PdfReader(book).pages]
+    first = next(n for n, text in enumerate(pages) if text.startswith("Contents"))
+    part = next(n for n, text in enumerate(pages) if text.startswith("PART"))
+
+    assert first % 2 == 1  # counted from 0: a left-hand page
+    assert "Index of terms" in pages[first + 1]
+    assert set(pages[first + 2 : part]) == {""}
+
+
+def test_the_index_has_each_letter_once_and_in_order(book):
+    texts = [page.extract_text() for page in PdfReader(book).pages[-4:]]
+    begins = next(n for n, text in enumerate(texts) if "Index of terms\nA\n" in text)
+    letters_set = re.findall(r"^[A-Z0-9]$", "\n".join(texts[begins:]), re.M)
+
+    assert letters_set == sorted(set(letters_set))
+    assert {"A", "B", "C", "R", "S", "T"} <= set(letters_set)
+
+
 @every_post
 def test_every_paragraph_of_the_page_is_in_print(slug, built, letters_of_book):
     topic = POSTS[slug].parent.name
