@@ -248,15 +248,18 @@ def faults(path: Path) -> list[Fault]:
 
 def empty(paged: Paged) -> Iterator[Fault]:
     """Yield pages with a gap, and last pages with next to nothing."""
+    ends = paged.opening
+    blank = {n for n, sheet in paged.sheets.items() if not sheet.ink and n + 1 in ends}
     for number, sheet in paged.sheets.items():
-        is_last = number + 1 in paged.opening
+        if number in blank:  # between a chapter and a part on the right
+            continue
+        is_last = number + 1 in ends | blank
         share = sheet.largest_gap / TYPE_HEIGHT
         if not is_last and share > 0.25:
             yield Fault(number, f"a gap of {share:.0%} of the page")
         used = sum(high - low for low, high in sheet.filled)
         is_short = len(sheet.lines) < LINES_MIN and used < 0.25 * TYPE_HEIGHT
-        is_blank = not sheet.lines  # between a chapter and a part on the right
-        if is_last and is_short and not is_blank and number not in paged.opening:
+        if is_last and is_short and number not in paged.opening:
             yield Fault(number, f"a chapter ends on {len(sheet.lines)} lines")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from _ext.page.tables import PRINT_WIDTHS
 from _ext.typst import overflow
 from _ext.typst.columns import Cell, Layout, place
 from _ext.typst.escaping import array
@@ -19,7 +20,6 @@ from _ext.typst.rooms import TURNED_WIDTH, Room
 if TYPE_CHECKING:
     from _ext.typst.page import PageWriter
 
-PRINT_WIDTHS = "widths-in-print"  # a browser finds widths by itself
 ALIGNED = {"text-left": "left", "text-right": "right", "text-center": "center"}
 SIZE = 8.5  # points of type, of every table: one that does not fit takes room instead
 MANY_COLUMNS = 5
