@@ -19,7 +19,7 @@ html: $(VENV)/site
 	@$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The site is in $(BUILD)/html."
 
-## pdf        build the book and a PDF of each post into _build/pdf
+## pdf        build the book and a PDF of each post into _build/pdf; PRINT=1: to print, too
 pdf: $(VENV)/site
 	@$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book and the posts are in $(BUILD)/pdf."

@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site and its PDFs once, as ``make html pdf`` does.
 
     Returns the folder that holds html/ and pdf/. BUILT names one that is built
-    already, for who works on one test and would not wait.
+    already, by ``make html pdf PRINT=1``, for who works on one test and would not wait.
     """
     if os.environ.get("BUILT"):
         return Path(os.environ["BUILT"]).resolve()
@@ -50,8 +50,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_all(folder: Path) -> None:
-    """Build the site and its PDFs strictly, as CI does."""
-    environment = os.environ | {"SITE_URL": "https://inproduction.test/"}
+    """Build the site and its PDFs strictly, as CI does; the print edition, too."""
+    environment = os.environ | {"SITE_URL": "https://inproduction.test/", "PRINT": "1"}
     for builder in ("html", "pdf"):
         command = [
             *(sys.executable, "-m", "sphinx", "-M", builder, str(ROOT), str(folder)),

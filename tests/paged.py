@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pikepdf
 
-from tests.printed import HEIGHT, MM, Matrix, Pen, multiplied
+from tests.printed import HEIGHT, MM, Matrix, Pen, multiplied, runs
 
 FOOT, HEAD = 25 * MM, HEIGHT - 25 * MM
 TYPE_HEIGHT = HEAD - FOOT
@@ -31,6 +31,7 @@ LINES_MIN, ROWS_MIN = 6, 3
 TALL_ROWS = 0.18 * TYPE_HEIGHT  # three rows that are higher may be parted
 ROW_INSET = 16  # points between the words of two rows
 OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC m l c re n f B S"
+INDICES = ("/Formula", "/Lbl")  # small by nature: indices, signs of notes
 GROUPS = {"Document", "Part", "Sect", "Div", "L", "LI", "LBody", "NonStruct",
           "BlockQuote", "TBody", "TFoot", "THead"}  # fmt: skip
 
@@ -46,10 +47,11 @@ class Fault(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a piece of content stands: its page, the lines of its text."""
+    """Where a piece of content stands: its page, the lines of its text, its mark."""
 
     page: int
     bases: Sequence[float]
+    mark: int
 
 
 @dataclass
@@ -94,21 +96,13 @@ def lines_of(bases: Sequence[float]) -> list[float]:
 def sheet_of(page: pikepdf.Page) -> Sheet:
     """Return what is drawn on a page, running heads and folios left out."""
     sheet, pen, size = Sheet(), Pen(), 0.0
-    marks: list[int | None] = []
     path: list[float] = []
     for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
         name = str(operator)
-        if name in ("BMC", "BDC"):
-            named = operands[1] if len(operands) > 1 else None
-            is_known = isinstance(named, pikepdf.Dictionary) and "/MCID" in named
-            marks.append(int(named.MCID) if is_known else None)
-        elif name == "EMC":
-            marks.pop()
         if name == "Tf":
             size = float(operands[1])
         elif name in ("Tj", "TJ"):
-            mark = next((each for each in reversed(marks) if each is not None), None)
-            if mark is not None:
+            if (mark := pen.mark()) is not None:
                 base = pen.place()[5]
                 sheet.bases[mark].append(base)
                 sheet.ink.append((base - 0.2 * size, base + 0.7 * size))
@@ -168,7 +162,7 @@ class Paged:
         found = []
         for page, mark in self.marks(element.get("/K", pikepdf.Array()), element):
             if bases := self.sheets[page].bases.get(mark):
-                found.append(Place(page, tuple(bases)))
+                found.append(Place(page, tuple(bases), mark))
         return found
 
     def marks(
@@ -189,8 +183,8 @@ class Paged:
     def lines(self, element: pikepdf.Object) -> dict[int, list[float]]:
         """Return the lines of an element on each of its pages."""
         found = defaultdict(list)
-        for page, bases in self.places(element):
-            found[page] += bases
+        for place in self.places(element):
+            found[place.page] += place.bases
         return {page: lines_of(bases) for page, bases in sorted(found.items())}
 
     @cached_property
@@ -211,6 +205,26 @@ class Paged:
             return 1
         after = self.blocks[kinds.index("TOC") :]
         return next(self.places(each)[0].page for kind, each in after if kind == "H1")
+
+
+def smallest_type(path: Path, kind: str) -> dict[int, float]:
+    """Return the smallest type in tables or in code, in points, by page.
+
+    ``kind`` is "Table" or "Code". Captions are tables' own; indices do not count.
+    """
+    paged = Paged(path)
+    sizes: dict[tuple[int, int | None], list[float]] = defaultdict(list)
+    for run in runs(path):
+        sizes[run.page, run.mark].append(run.size)
+    found: dict[int, float] = {}
+    for _kind, element in (each for each in paged.blocks if each[0] == kind):
+        marks = set(paged.marks(element.get("/K", []), element))
+        for each in (x for index in INDICES for x in elements(element, index)):
+            marks -= set(paged.marks(each.get("/K", []), each))
+        for page, mark in marks:
+            least = min(sizes[page, mark], default=found.get(page, 99.0))
+            found[page] = min(least, found.get(page, 99.0))
+    return found
 
 
 def children(element: pikepdf.Object) -> list[pikepdf.Object]:
@@ -234,8 +248,12 @@ def faults(path: Path) -> list[Fault]:
 
 def empty(paged: Paged) -> Iterator[Fault]:
     """Yield pages with a gap, and last pages with next to nothing."""
+    ends = paged.opening
+    blank = {n for n, sheet in paged.sheets.items() if not sheet.ink and n + 1 in ends}
     for number, sheet in paged.sheets.items():
-        is_last = number + 1 in paged.opening
+        if number in blank:  # between a chapter and a part on the right
+            continue
+        is_last = number + 1 in ends | blank
         share = sheet.largest_gap / TYPE_HEIGHT
         if not is_last and share > 0.25:
             yield Fault(number, f"a gap of {share:.0%} of the page")

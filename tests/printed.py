@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 import pikepdf
@@ -17,14 +18,14 @@ import pikepdf
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 EDGE = 25 * MM - 1.1  # above and below: running heads and folios stand there
-OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC"
+OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC g rg k sc scn"
 
 Matrix = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run of glyphs: its page, from 1; left, right and baseline, in points."""
+    """A run of glyphs: its page, from 1; its place and the size of its type, in points."""
 
     page: int
     left: float
@@ -32,6 +33,14 @@ class Run:
     base: float
     top: float
     is_artifact: bool  # a running head, a folio, a head that is repeated
+    size: float
+    mark: int | None = None  # what the structure tree calls it
+    colour: tuple[float, ...] = ()  # of its ink: grey, or red, green and blue
+
+    @property
+    def is_grey(self) -> bool:
+        """Tell whether the ink is black, grey, or so near that nobody sees a hue."""
+        return max(self.colour, default=0) - min(self.colour, default=0) < 0.1
 
 
 def multiplied(a: Matrix, b: Matrix) -> Matrix:
@@ -102,7 +111,7 @@ def runs_of_page(
         elif font is not None:
             parts = operands[0] if name == "TJ" else [operands[0]]
             width = size / 1000 * sum(map(font.width, parts))
-            yield placed(number, pen.place(), width, is_artifact=any(pen.artifacts))
+            yield placed(number, pen, width, size)
             pen.text = multiplied((1, 0, 0, 1, width, 0), pen.text)
 
 
@@ -113,6 +122,8 @@ class Pen:
         self.spaces: list[Matrix] = [(1, 0, 0, 1, 0, 0)]
         self.text = self.spaces[0]
         self.artifacts: list[bool] = []
+        self.marks: list[int | None] = []
+        self.colours: list[tuple[float, ...]] = [(0,)]
 
     def place(self) -> Matrix:
         return multiplied(self.text, self.spaces[-1])
@@ -122,8 +133,15 @@ class Pen:
         match operator:
             case "q":
                 self.spaces.append(self.spaces[-1])
+                self.colours.append(self.colours[-1])
             case "Q":
                 self.spaces.pop()
+                self.colours.pop()
+            case "g" | "rg" | "k" | "sc" | "scn":
+                numbers = [
+                    each for each in operands if not isinstance(each, pikepdf.Name)
+                ]
+                self.colours[-1] = tuple(map(float, numbers))
             case "cm":
                 numbers = tuple(map(float, operands))
                 self.spaces[-1] = multiplied(numbers, self.spaces[-1])
@@ -131,15 +149,26 @@ class Pen:
                 self.text = tuple(map(float, operands))
             case "BMC" | "BDC":
                 self.artifacts.append(str(operands[0]) == "/Artifact")
+                named = operands[1] if len(operands) > 1 else None
+                is_known = isinstance(named, pikepdf.Dictionary) and "/MCID" in named
+                self.marks.append(int(named.MCID) if is_known else None)
             case "EMC":
                 self.artifacts.pop()
+                self.marks.pop()
+
+    def mark(self) -> int | None:
+        """Return what the structure tree calls that which is written."""
+        return next((each for each in reversed(self.marks) if each is not None), None)
 
 
-def placed(page: int, at: Matrix, width: float, *, is_artifact: bool) -> Run:
-    """Return a run that begins at a place and is so many points long."""
+def placed(page: int, pen: Pen, width: float, size: float) -> Run:
+    """Return a run that begins where the pen is and is so many points long."""
+    at = pen.place()
     across = sorted([at[4], at[4] + width * at[0]])
     up = sorted([at[5], at[5] + width * at[1]])
-    return Run(page, *across, *up, is_artifact)
+    printed_size = size * hypot(at[0], at[1])
+    is_artifact, colour = any(pen.artifacts), pen.colours[-1]
+    return Run(page, *across, *up, is_artifact, printed_size, pen.mark(), colour)
 
 
 def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[Run]:
@@ -147,7 +176,7 @@ def outside(printed: list[Run], *, inside_mm: float, outside_mm: float) -> list[
 
     ``inside_mm`` and ``outside_mm`` are the margins of a right-hand page.
     """
-    reach = 15 * MM + 2.3  # a space may hang at the end of a line
+    reach = 19 * MM + 2.3  # a space may hang at the end of a line
     found = []
     for run in printed:
         left, right = inside_mm * MM, outside_mm * MM

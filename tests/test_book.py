@@ -56,7 +56,8 @@ def test_there_is_a_book_and_a_pdf_of_each_post_and_nothing_else(built):
     made = {path.relative_to(built / "pdf").as_posix() for path in
             (built / "pdf").rglob("*") if path.is_file()}  # fmt: skip
 
-    assert made == {"in-production.pdf", *(f"posts/{slug}.pdf" for slug in POSTS)}
+    books = {"in-production.pdf", "in-production-print.pdf"}
+    assert made == {*books, *(f"posts/{slug}.pdf" for slug in POSTS)}
 
 
 def test_every_file_is_tagged_titled_and_says_its_language(built):
@@ -135,6 +136,25 @@ def test_the_contents_are_near_the_front_and_name_every_post(book):
         title = re.search(r"^# (.+)$", path.read_text("utf-8"), re.M)[1]
         # Quotation marks are curled on the way; letters are not.
         assert letters(title) in front
+
+
+def test_the_contents_are_on_two_pages_that_face_each_other(book):
+    pages = [page.extract_text().strip() for page in PdfReader(book).pages]
+    first = next(n for n, text in enumerate(pages) if text.startswith("Contents"))
+    part = next(n for n, text in enumerate(pages) if text.startswith("PART"))
+
+    assert first % 2 == 1  # counted from 0: a left-hand page
+    assert "Index of terms" in pages[first + 1]
+    assert set(pages[first + 2 : part]) == {""}
+
+
+def test_the_index_has_each_letter_once_and_in_order(book):
+    texts = [page.extract_text() for page in PdfReader(book).pages[-4:]]
+    begins = next(n for n, text in enumerate(texts) if "Index of terms\nA\n" in text)
+    letters_set = re.findall(r"^[A-Z0-9]$", "\n".join(texts[begins:]), re.M)
+
+    assert letters_set == sorted(set(letters_set))
+    assert {"A", "B", "C", "R", "S", "T"} <= set(letters_set)
 
 
 @every_post

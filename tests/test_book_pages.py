@@ -71,8 +71,17 @@ def test_what_is_no_fault_is_none(tmp_path):
     assert faults_of(body, tmp_path) == []
 
 
-def test_no_page_of_the_book_is_near_empty_and_nothing_is_torn(built):
-    assert list(map(str, faults(built / "pdf" / "in-production.pdf"))) == []
+def test_a_formula_in_the_first_line_of_a_page_is_in_its_sentence(tmp_path):
+    body = (
+        "#rect(width: 100%, height: 690pt)[filled]\n"
+        'where #math.equation(alt: "A", $A$) is.\n#lines(9)\n'
+    )
+    assert faults_of(body, tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["in-production.pdf", "in-production-print.pdf"])
+def test_no_page_of_the_book_is_near_empty_and_nothing_is_torn(name, built):
+    assert list(map(str, faults(built / "pdf" / name))) == []
 
 
 def test_no_page_of_a_post_alone_is_near_empty_and_nothing_is_torn(built):

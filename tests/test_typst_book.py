@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -67,3 +68,17 @@ def test_a_part_begins_on_a_right_hand_page(build_site):
     first = reader.get_destination_page_number(reader.outline[0])
 
     assert first % 2 == 0  # counted from 0: the first page of the file is one
+
+
+def test_a_title_too_long_for_the_running_head_ends_where_the_line_does(build_site):
+    title = "A title of many words " * 8 + "to its end"
+    body = "A line.\n\n" * 150
+    post = POST.replace("Cold caches", title).replace("The body.", body)
+    site = build_site({PAGE: post}, builder="pdf")
+    texts = [page.extract_text() for page in PdfReader(
+        Path(site.app.outdir) / "in-production.pdf").pages]  # fmt: skip
+    heads = [text.splitlines()[:2] for text in texts if "A line." in text][1:]
+
+    assert any(re.search(r"1 +A title of many .*words.*…$", line)
+               for lines in heads for line in lines), heads  # fmt: skip
+    assert not any("to its end" in line for lines in heads for line in lines)

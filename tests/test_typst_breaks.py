@@ -63,25 +63,27 @@ def test_colours_go_on_over_a_cut():
     assert cut(runs, columns=10) == [runs[0], CUT, *runs[1:]]
 
 
-@pytest.mark.parametrize(
-    ("longest", "size"),
-    [(60, 8.5), (70, 8.5), (76, 8.0), (82, 7.4), (110, 7.2)],
-)
-def test_code_is_as_large_as_it_fits_in_the_column(longest, size):
-    # The column is 368.5 points, a character 0.6 of the size: 72 columns at 8.5.
-    assert shape(longest, Room(), has_numbers=False).size == size
+@pytest.mark.parametrize("longest", [1, 72, 88, 200])
+def test_code_has_one_size_of_type(longest):
+    assert shape(longest, Room(), has_numbers=False).size == 8.5
 
 
-def test_a_long_line_takes_the_margins_before_it_is_cut():
-    there = shape(100, Room(), has_numbers=False)
-    assert there.columns >= 100
-    assert there.reach > 0
+@pytest.mark.parametrize(("longest", "size"), [(72, 8.5), (74, 8.2), (200, 8.0)])
+def test_code_in_a_box_is_as_large_as_it_fits(longest, size):
+    # The column is 368.5 points, a character 0.6 of the size: 72 characters at 8.5.
+    assert shape(longest, Room(may_reach=False), has_numbers=False).size == size
 
-    # The line is 100 characters of 0.6 * 7.2 points; Typst, too, must find it to fit.
-    assert there.reach > (100 * 0.6 * 7.2 - Room().width) / 2 + 0.1
+
+@pytest.mark.parametrize("has_numbers", [False, True])
+def test_lines_of_88_characters_take_the_margins_before_they_are_cut(has_numbers):
+    there = shape(88, Room(), has_numbers=has_numbers)
+    assert there.columns >= 88
+
+    # The line is 88 characters of 0.6 * 8.5 points; Typst, too, must find it to fit.
+    assert there.reach > (88 * 0.6 * 8.5 - Room().width) / 2 + 0.1
 
     within = shape(100, Room(may_reach=False), has_numbers=False)
-    assert (within.columns, within.reach) == (85, 0)
+    assert (within.columns, within.reach) == (76, 0)
 
 
 LINES = st.text(st.sampled_from("abcXYZ019_.,()[]='\"#/- "), max_size=200)

@@ -29,12 +29,12 @@ TRIAL = """\
     ("pages", "used", "expected"),
     [
         (3, 20.0, {"a": -0.035}),  # a line
-        (3, 62.5, {"a": -0.035}),  # five
-        (3, 76.0, {}),  # six
+        (3, 88.0, {"a": -0.035}),  # seven
+        (3, 101.0, {}),  # eight
         (0, 20.0, {}),  # all of it
     ],
 )
-def test_fewer_than_six_lines_on_a_last_page_are_too_few(pages, used, expected):
+def test_fewer_than_eight_lines_on_a_last_page_are_too_few(pages, used, expected):
     end = {"doc": "a", "pages": pages, "used": used}
 
     assert refitted([end], {}, STEPS[0]) == expected

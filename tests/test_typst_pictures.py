@@ -62,7 +62,10 @@ def test_every_way_to_ask_for_a_size_is_set(build_site, body):
         ("A photo ![A photo](/photo.jpg){width=100} in a line.", 75),
         (":::{figure} /photo.jpg\n:alt: A photo\n:figwidth: 50%\n\nText.\n:::", 184.25),
         ("Text [![A photo](/photo.jpg){width=100}](https://example.org/) here.", 75),
-        ("```{image} /photo.jpg\n:alt: A photo\n:width: 3000px\n```", 334),
+        (
+            "```{image} /photo.jpg\n:alt: A photo\n:width: 3000px\n```",
+            476.22,
+        ),  # 168 mm: the column, 19 mm in either margin
         ("```{image} /tall.png\n:alt: A mast\n```", 566.93 / 10),  # 200 mm high
     ],
 )

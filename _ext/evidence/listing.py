@@ -24,7 +24,7 @@ from _ext.evidence.lab_pages import (
     row_id,
     unquoted,
 )
-from _ext.page.tables import table
+from _ext.page.tables import PRINT_WIDTHS, table
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ def shorten(place: quoted_in) -> None:
     entry.parent.remove(entry)
     if group["cols"] > 2:  # the first row that is quoted
         drop_last_column(group)
+        group.parent["classes"].remove(PRINT_WIDTHS)  # they were for three columns
         head = next(iter(group.findall(nodes.row)))
         head.remove(head[-1])
 

@@ -8,6 +8,8 @@ from docutils import nodes
 
 Cell = str | Sequence[nodes.Node]
 
+PRINT_WIDTHS = "widths-in-print"  # a class: a browser finds widths by itself
+
 
 def table(
     columns: Sequence[Cell],
@@ -25,7 +27,7 @@ def table(
     group += [nodes.colspec(colwidth=each) for each in widths or [1] * len(columns)]
     group += nodes.thead("", _row(columns, numeric))
     group += nodes.tbody("", *(_row(row, numeric) for row in rows))
-    classes = ["colwidths-auto", *(["widths-in-print"] if widths else [])]
+    classes = ["colwidths-auto", *([PRINT_WIDTHS] if widths else [])]
     return nodes.table("", group, classes=classes)
 
 

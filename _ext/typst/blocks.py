@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from _ext.typst import listings
+from _ext.typst import listings, picture_widths
 from _ext.typst.components import COMPONENTS
 from _ext.typst.escaping import array, markup, string
 from _ext.typst.page import PageWriter
@@ -17,11 +17,7 @@ NUMERALS = {
     "lowerroman": "i", "upperroman": "I",
 }  # fmt: skip
 ALIGNED = {side: side for side in ("left", "center", "right")}
-
-
 LONG_LEGEND = 2500  # characters: about half a page
-PIXEL = 0.75  # points: 96 to the inch
-DIAGRAM_PIXEL = 0.6  # points: the words of a diagram, 16 pixels, are as large as text
 
 
 class BlockWriter(PageWriter):
@@ -92,11 +88,20 @@ class BlockWriter(PageWriter):
         self.page.pictures.append(name)
         width, height = node["pixels"]
         alt = string(node["alt"]) if node.get("alt") else "none"
-        what = f"{string('/images/' + name)}, {wide(node)}, {height / width:.6g}, {alt}"
+        wide, reach = self.picture_width(node)
+        what = f"{string('/images/' + name)}, {wide}, {height / width:.6g}, {alt}"
         if is_in_line(node):
             return f"{self.anchors(node)}#picture-in-line({what});"
         side = ALIGNED.get(node.get("align", ""), "auto")
-        return f"\n{self.anchors(node)}#picture({what}, {side});\n"
+        drawn = f"#picture({what}, {side});"
+        if reach:
+            drawn = f"#reaching({reach:.2f}pt)[{drawn}];"
+        return f"\n{self.anchors(node)}{drawn}\n"
+
+    def picture_width(self, node: nodes.image) -> tuple[str, float]:
+        """Return how wide a picture is shown, how far it reaches into each margin."""
+        room = picture_widths.room_for(node, self.room(node))
+        return picture_widths.width(node, room), picture_widths.reach(node, room)
 
     def write_missing_picture(self, node: nodes.Element) -> str:
         text = node.get("alt") or node.astext()
@@ -111,8 +116,6 @@ class BlockWriter(PageWriter):
                 parts[name] = self.inside(child)
             else:
                 body += self.write(child)
-        if reach := self.reach(node):
-            body = f"#reaching({reach:.1f}pt)[{body}];"
         # What cannot be drawn smaller, such as a legend as long as a page, breaks.
         said = sum(
             map(len, (each.astext() for each in node if type(each).__name__ in parts))
@@ -140,14 +143,9 @@ class BlockWriter(PageWriter):
         if not is_placed:
             return drawn
         image = next(node.findall(nodes.image), None)
-        width = width or (wide(image) if image is not None else "100%")
+        if width is None:
+            width = "100%" if image is None else self.picture_width(image)[0]
         return f"\n#beside({width}, {side or 'center'})[{drawn}];\n"
-
-    def reach(self, node: nodes.figure) -> float:
-        """Return how far a figure reaches into each margin: as its width asks for."""
-        room = self.room(node)
-        asked = [asked_points(each) for each in node.findall(nodes.image)]
-        return (min(max([*asked, room.width]), room.widest) - room.width) / 2
 
     def write_table(self, node: nodes.table) -> str:
         table = Table(node, self)
@@ -255,19 +253,3 @@ def is_in_line(image: nodes.image) -> bool:
     while isinstance(around.parent, nodes.reference) and len(around.parent) == 1:
         around = around.parent
     return isinstance(around.parent, nodes.TextElement) and len(around.parent) > 1
-
-
-def wide(image: nodes.image) -> str:
-    """Return an image's width as Typst writes it: pixels are 96 to the inch."""
-    if "percent" in image:
-        return f"{image['percent']:g}%"
-    is_diagram = image.parent is not None and "diagram" in image.parent["classes"]
-    pixel = DIAGRAM_PIXEL if is_diagram else PIXEL
-    return f"{image['pixels'][0] * pixel:.6g}pt"
-
-
-def asked_points(image: nodes.image) -> float:
-    """Return the points that an image is asked to be wide; 0 for none in particular."""
-    if not image.get("width") or "percent" in image or "pixels" not in image:
-        return 0
-    return image["pixels"][0] * PIXEL

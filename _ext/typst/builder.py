@@ -11,9 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -32,11 +30,14 @@ from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
 from _ext.typst import book, compiling, covers, fitting, formula_widths, formulas
 from _ext.typst.characters import Fonts, complaint, missing
-from _ext.typst.compiling import STANDARDS, Job, Outcome
+from _ext.typst.compiling import STANDARDS, Job, Outcome, timestamp
 from _ext.typst.errors import page_of_error, report
 from _ext.typst.escaping import string
 from _ext.typst.page import Page, located
 from _ext.typst.pictures import Pictures
+from _ext.typst.print_edition import editions, is_wanted, print_name
+from _ext.typst.terms_used import TermsUsed
+from _ext.typst.whole_files import write_if_changed
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class Pdf:
     mode: str  # "book" or "post"
     date: dt.date
     numbers: dict[str, str] = field(default_factory=dict)  # of chapters, by page
+    edition: str = "screen"  # or "print"
 
     @property
     def inputs(self) -> dict[str, str]:
         """What the template is told."""
         return {
             "mode": self.mode,
+            "edition": self.edition,
             "docs": json.dumps(self.docs),
             "numbers": json.dumps(self.numbers),
         }
@@ -87,6 +90,7 @@ class PdfBuilder(BuilderApart):
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
         self.formula_widths: dict[str, formula_widths.Width] = {}
+        self.terms_used = TermsUsed()
         self.cover: str | None = None  # its picture, as Typst code
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -108,12 +112,26 @@ class PdfBuilder(BuilderApart):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page as Typst markup."""
+        self.terms_used.note(docname, doctree)
         self.post_process_images(doctree)
         self.measure_formulas(doctree)
         page = Page(docname)
         pictures = self.pictures.prepare(doctree)
         shown = covers.picture(doctree, self.wanted_cover(), pictures)
         self.cover = self.cover or shown
+        page.markup = self.markup(doctree, page, pictures)
+        self.pages[docname] = page
+        lacking, place = missing(doctree, self.fonts)
+        if place is not None:
+            self.refused.add(docname)
+            said = complaint(lacking)
+            location = place_of(place, lacking[0]) or docname
+            logger.warning("%s", said, location=location, type="typst")
+
+    def markup(
+        self, doctree: nodes.document, page: Page, pictures: dict[str, str | None]
+    ) -> str:
+        """Return a document as Typst markup; ``page`` comes to know what is in it."""
         writer = Writer(
             doctree,
             page,
@@ -123,14 +141,16 @@ class PdfBuilder(BuilderApart):
             address=self.address,
             formula_widths=self.formula_widths,
         )
-        page.markup = writer.write(doctree)
-        self.pages[docname] = page
-        lacking, place = missing(doctree, self.fonts)
-        if place is not None:
-            self.refused.add(docname)
-            said = complaint(lacking)
-            location = place_of(place, lacking[0]) or docname
-            logger.warning("%s", said, location=location, type="typst")
+        return writer.write(doctree)
+
+    def add_terms(self) -> None:
+        """Have each post end with the terms that it uses."""
+        for post in posts_of(self.env).newest():
+            page = self.pages.get(post.docname)
+            terms = self.terms_used.listed(post.docname, self.refused)
+            if page and terms:
+                beside = Page(page.docname, places=page.places)  # nothing new to it
+                page.markup += self.markup(terms, beside, {})
 
     def measure_formulas(self, doctree: nodes.document) -> None:
         """Measure the formulas of a page that no page before it had."""
@@ -154,6 +174,7 @@ class PdfBuilder(BuilderApart):
 
     def finish(self) -> None:
         """Write the sources and compile what has changed."""
+        self.add_terms()
         self.write_sources()
         self.warn_of_lost_references()
         self.remove_former()
@@ -181,6 +202,8 @@ class PdfBuilder(BuilderApart):
             pdf = self.book(docs)
             outcomes = [outcome for _pdf, outcome in self.make([pdf])]
             if all(self.report(pdf, outcome) for outcome in outcomes):
+                for each, outcome in self.make(editions(pdf, FIT)):
+                    self.report(each, outcome)
                 return
             pages = [self.pages[docname] for docname in docs]
             culprit = page_of_error(outcomes[0], pages)
@@ -211,6 +234,8 @@ class PdfBuilder(BuilderApart):
         posts = posts_of(self.env).posts.values()
         wanted = {folder / "posts" / f"{post.slug}.pdf" for post in posts}
         wanted.add(folder / self.book_name())
+        if is_wanted():
+            wanted.add(folder / print_name(self.book_name()))
         for path in sorted(folder.rglob("*.pdf")):
             if path not in wanted:
                 path.unlink()
@@ -379,13 +404,6 @@ class PdfBuilder(BuilderApart):
         return combined.hexdigest()
 
 
-def timestamp(date: dt.date) -> int:
-    """Return when a PDF says that it was made: the same sources, the same bytes."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(epoch)
-    return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
-
-
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text, on one line."""
     return re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
@@ -394,17 +412,3 @@ def first_sentence(text: str) -> str:
 def slug_of(name: str) -> str:
     """Return a project's name as a file's."""
     return nodes.make_id(name)
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file where it does not hold that already."""
-    if not path.exists() or path.read_bytes() != content:
-        write_whole(path, content)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
-    shutil.move(unfinished, path)

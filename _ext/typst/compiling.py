@@ -10,6 +10,7 @@ Nothing here needs Sphinx, so that a process is quickly begun.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -52,6 +53,13 @@ class Outcome:
     @property
     def is_made(self) -> bool:
         return not self.message
+
+
+def timestamp(date: dt.date) -> int:
+    """Return when a PDF says that it was made: the same sources, the same bytes."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
+    return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 
 
 def make(jobs: Sequence[Job]) -> list[Outcome]:

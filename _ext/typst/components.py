@@ -100,6 +100,11 @@ def works_cited(writer: PageWriter, node: nodes.Element) -> str:
     return f"\n#works-cited[{works}];\n"
 
 
+def terms_used(writer: PageWriter, node: nodes.Element) -> str:
+    """Write the terms that a post uses, for the post alone."""
+    return f"\n#terms-used[{writer.inside(node).strip()}];\n"
+
+
 COMPONENTS: dict[str | None, Component] = {
     "post-header": post_header,
     "grid-row": grid,
@@ -108,4 +113,5 @@ COMPONENTS: dict[str | None, Component] = {
     "tab-item": tab,
     "dropdown": dropdown,
     "works-cited": works_cited,
+    "terms-used": terms_used,
 }

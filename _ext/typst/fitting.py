@@ -1,6 +1,6 @@
 """A second setting of chapters that end on a page with next to nothing on it.
 
-Typst knows where a chapter ends when it has set it. One that ends on fewer than six
+Typst knows where a chapter ends when it has set it. One that ends on fewer than eight
 lines is set again, its lines a little closer together or further apart, until its last
 page has more or is not needed. Each try is for all such chapters at once.
 
@@ -15,7 +15,7 @@ from typing import Any
 
 # Em: 3 and 4% of what is from line to line. The first mends most, and each try costs.
 STEPS = (-0.035, 0.035, -0.05, 0.05)
-LEAST = 6 * 12.5  # points: lines that a last page must have
+LEAST = 8 * 12.5  # points: lines that a last page must have
 
 
 def refitted(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from docutils import nodes
 
 from _ext.page.formulas import tree_of
-from _ext.typst import breaks, formulas, listings, numbers
+from _ext.typst import addresses, breaks, formulas, listings, numbers
 from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import string
+from _ext.typst.rooms import Room
 from _ext.typst.speech import spoken
 
 # What the elements of HTML that only mark a text are in print.
@@ -68,10 +69,7 @@ class InlineWriter(FormulaFitter):
         body = self.numbered(node, target or "") or self.inside(node)
         anchors = self.anchors(node)
         if target is None:
-            address = node.get("refuri", "")
-            if self.notes_apart is not None:
-                return anchors + body
-            return f"{anchors}#outside({string(address)})[{body}];"
+            return anchors + self.outside(node, body)
         self.page.targets.setdefault(target, node)
         how = reference_kind(node)
         entry = self.index_entry(target) if how == "term" else ""
@@ -81,6 +79,31 @@ class InlineWriter(FormulaFitter):
             how = "heading"
         place = f"{string(target)}, {string(self.address(target))}"
         return f"{anchors}{entry}#refer({string(how)}, {place})[{body}];"
+
+    def outside(self, node: nodes.reference, body: str) -> str:
+        """Return words that lead to an address, with it where they do not say it."""
+        address = node.get("refuri", "")
+        is_said = addresses.says_itself(node.astext(), address)
+        if self.notes_apart is not None:
+            if is_said:
+                return body
+            written = breaks.breakable(address, Room())
+            note = f"#outside({string(address)}, note: {addresses.SAID})[{written}];"
+            return body + letter(note, self.notes_apart)
+        if is_said:
+            return f"#outside({string(address)}, note: {addresses.SAID})[{body}];"
+        if self.is_heading:  # see write_title
+            return f"#outside({string(address)})[{body}];"
+        is_beside = addresses.has_no_notes(node)
+        note = addresses.BESIDE if is_beside else self.addresses.note(address)
+        return f"#outside({string(address)}, note: {note})[{body}];"
+
+    def address_apart(self, node: nodes.reference) -> str:
+        """Return the note of an address that words in a heading lead to."""
+        address = node.get("refuri", "")
+        if self.target_of(node) or addresses.says_itself(node.astext(), address):
+            return ""
+        return f"#address-note({string(address)}, ..{self.addresses.note(address)});"
 
     def numbered(self, node: nodes.reference, target: str) -> str:
         """Return what a reference to a number says, "" where it says none."""
@@ -125,10 +148,10 @@ class InlineWriter(FormulaFitter):
         if self.notes_apart is not None:
             return self.note_apart(node["refid"], self.notes_apart)
         label = string("note:" + self.label(node["refid"]))
-        if node["refid"] in self.seen_footnotes:
-            return f"#footnote(label({label}));"
-        self.seen_footnotes.add(node["refid"])
         number = f"numbering: _ => {string(node.astext())}"  # the page's
+        if node["refid"] in self.seen_footnotes:
+            return f"#footnote({number}, label({label}));"
+        self.seen_footnotes.add(node["refid"])
         return f"#footnote({number})[{self.note(node['refid'])}]#label({label});"
 
     def note(self, node_id: str) -> str:
@@ -140,13 +163,18 @@ class InlineWriter(FormulaFitter):
         self.notes_apart = None  # the note itself may link
         note = self.note(node_id)
         self.notes_apart = notes
-        if note not in notes:
-            notes.append(note)
-        return f"#super[{chr(ord('a') + notes.index(note))}];"
+        return letter(note, notes)
 
     def write_citation(self, node: nodes.citation) -> str:
         body = "".join(map(self.write, node.children[1:])).strip()
         return f"\n#source-entry[{self.anchors(node)}{body}];\n"
+
+
+def letter(note: str, notes: list[str]) -> str:
+    """Return a letter for a note below a table, which comes to be one of ``notes``."""
+    if note not in notes:
+        notes.append(note)
+    return f"#super[{chr(ord('a') + notes.index(note))}];"
 
 
 def goes_on(node: nodes.Node | None) -> bool:

@@ -22,7 +22,7 @@ from _ext.typst.rooms import Room
 
 Run = tuple[str, str]  # what it is, such as "keyword", and what it says
 
-LARGE, SMALL = 8.5, 7.2  # points of type
+LARGE, SMALL = 8.5, 8.0  # points of type; the smaller in boxes alone
 COLUMN = 0.6  # em: every character of the type is as wide
 NUMBERS = 2.6  # em: what the numbers of lines take
 SLACK = 1  # points: what rounding takes
@@ -77,11 +77,13 @@ class Shape(NamedTuple):
 def shape(longest: int, room: Room, *, has_numbers: bool) -> Shape:
     """Return how a listing is set whose longest line has so many characters.
 
-    As large as it fits in the column; in the smallest type it may use the margins.
+    What the column is too narrow for uses the margins; a box, which cannot, has
+    smaller type.
     """
     beside = NUMBERS if has_numbers else 0
     fitting = room.width / (COLUMN * max(longest, 1) + beside)
-    size = min(max(floor(10 * fitting) / 10, SMALL), LARGE)
+    least = LARGE if room.may_reach else SMALL
+    size = min(max(floor(10 * fitting) / 10, least), LARGE)
     needed = (COLUMN * longest + beside) * size + SLACK
     width = min(max(needed, room.width), room.widest)
     columns = columns_in(width - beside * size, size)

@@ -93,7 +93,7 @@ def line_needs(
             found.append(text_needs(piece, face, size))
     for reference in block.findall(nodes.reference):
         if reference.get("internal") and "checked-number" not in reference["classes"]:
-            found.append(Cell(text_width(PAGE_REFERENCE, face, 0.82 * size), 0, 0))
+            found.append(Cell(text_width(PAGE_REFERENCE, face, size), 0, 0))
     natural = sum(each.natural for each in found)
     whole = natural if natural <= SHORT * size else max(each.whole for each in found)
     return Cell(natural, whole, max(each.least for each in found))
@@ -115,7 +115,7 @@ def face_of(text: nodes.Text, face: str) -> tuple[str, float]:
     """Return the face of a text and its size, in em."""
     around = text.parent
     if isinstance(around, nodes.literal):
-        return "mono", 1.06
+        return "mono", 1
     if isinstance(around, nodes.strong):
         return "sans bold", 1
     return face, 1

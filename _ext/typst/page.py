@@ -10,6 +10,7 @@ from types import MappingProxyType
 from docutils import nodes
 from sphinx.util.logging import get_node_location
 
+from _ext.typst.addresses import AddressNotes
 from _ext.typst.escaping import string
 from _ext.typst.formula_widths import Width
 from _ext.typst.numbers import Numbers, find, in_chapter
@@ -67,6 +68,7 @@ class PageWriter:
         self.rooms: dict[nodes.Node, Room] = {}  # see room_of
         self.notes_apart: list[str] | None = None  # see set_apart
         self.is_heading = False
+        self.addresses = AddressNotes(page.docname)
         self.footnotes = {
             node_id: note
             for note in document.findall(nodes.footnote)

@@ -21,6 +21,7 @@ from sphinx.util import logging
 
 from _ext.posts.places import place_of
 from _ext.typst.drawings import for_print
+from _ext.typst.picture_widths import LETTERS, letters_share
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Pictures:
         self.fonts = fonts
         self.standards = standards
         self.known: dict[str, tuple[str, str]] = {}  # by uri: name, refusal
+        self.letters: dict[str, float] = {}  # by name: see picture_widths
 
     def prepare(self, doctree: nodes.document) -> dict[str, str | None]:
         """Return the files of a page's images by uri; None for what Typst refuses."""
@@ -53,6 +55,7 @@ class Pictures:
                 self.known[uri] = self.make(self.root / uri, node["form"])
             name, refusal = self.known[uri]
             found[uri] = None if refusal else name
+            node[LETTERS] = self.letters.get(name, 0.0)
             if refusal:
                 name_in_text = node.get("original_uri", uri)
                 logger.warning(
@@ -74,6 +77,7 @@ class Pictures:
             return "", f"it cannot be read ({error})"
         # By content: a name such as a-b.svg cannot be another's.
         name = hashlib.sha256(content).hexdigest()[:20] + ending
+        self.letters[name] = letters_share(content) if form == "SVG" else 0.0
         self.folder.mkdir(parents=True, exist_ok=True)
         file, note = self.folder / name, self.folder / f"{name}.tried"
         conditions = self.conditions()

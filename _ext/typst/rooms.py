@@ -17,7 +17,7 @@ from sphinx import addnodes
 MM = 72 / 25.4
 TYPE_WIDTH = 130 * MM  # points: the column
 TYPE_HEIGHT = 247 * MM
-REACH = 15 * MM  # how far into each margin a wide table or listing may go
+REACH = 19 * MM  # into each margin: 19 mm stay inside, where the sheets are bound
 TURNED_WIDTH = 205 * MM  # a turned table goes up the page, below its caption
 BODY = 10  # points: type to read
 COLUMNS = re.compile(r"sd-row-cols-(?:\w+-)?(\d+)")

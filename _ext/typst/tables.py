@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from _ext.page.tables import PRINT_WIDTHS
 from _ext.typst import overflow
 from _ext.typst.columns import Cell, Layout, place
 from _ext.typst.escaping import array
@@ -18,14 +20,13 @@ from _ext.typst.rooms import TURNED_WIDTH, Room
 if TYPE_CHECKING:
     from _ext.typst.page import PageWriter
 
-PRINT_WIDTHS = "widths-in-print"  # a browser finds widths by itself
 ALIGNED = {"text-left": "left", "text-right": "right", "text-center": "center"}
-LARGE, SMALL = 8.8, 8.0  # points of type
+SIZE = 8.5  # points of type, of every table: one that does not fit takes room instead
 MANY_COLUMNS = 5
 LONG = 24  # rows: to look things up in, not to read
 MANY_ROWS = 20  # closer together, as the template sets them
 LOOSE, TIGHT = 3.8, 2.6  # points above and below the words of a row
-INSETS = {LARGE: 6.0, SMALL: 3.5}  # beside a cell's words, on either side
+ROOMY, CLOSE = 6.0, 3.5  # points beside a cell's words, on either side
 REMEDY = "leave out a column, or say less in the widest ones"
 
 
@@ -40,8 +41,8 @@ class Table:
         self.body = next(iter(node.findall(nodes.tbody)), nodes.tbody())
         self.rows = [*self.head.children, *self.body.children]
         self.grid = list(grid(self.rows, len(self.columns)))
-        self.size = self.type_size()
-        self.inset = INSETS[self.size]
+        self.size = SIZE
+        self.inset = self.least_inset()
         self.stubs = {
             row[column]
             for row in self.grid[len(self.head.children) :]
@@ -49,7 +50,6 @@ class Table:
             if spec.get("stub")
         }
         self.need = 0.0  # points that its first rows need; known once it is written
-        self.found: dict[float, list[list[Cell]]] = {}  # needs, by size of type
 
     def markup(self) -> str:
         """Return the call that draws the table."""
@@ -85,32 +85,27 @@ class Table:
             round(self.inset * share, 2),
         )
 
-    def type_size(self) -> float:
-        """Return the size of type: small where there is much of it."""
-        is_small = len(self.columns) >= MANY_COLUMNS or len(self.rows) > LONG
-        return SMALL if is_small else LARGE
+    def least_inset(self) -> float:
+        """Return what parts the columns: less where there are many, or many rows."""
+        is_much = len(self.columns) >= MANY_COLUMNS or len(self.rows) > LONG
+        return CLOSE if is_much else ROOMY
 
     def layout(self, room: Room) -> Layout:
-        """Return where the table goes, in smaller type where that spares it a turn."""
+        """Return where the table goes, closer together where that keeps it in."""
         found = self.layout_in(room)
-        if self.size == LARGE and (found.kind != "column" or not found.fits):
-            self.size, self.inset = SMALL, INSETS[SMALL]
+        if self.inset == ROOMY and (found.kind != "column" or not found.fits):
+            self.inset = CLOSE
             found = self.layout_in(room)
         return found
 
     def layout_in(self, room: Room) -> Layout:
-        """Return where the table goes in type of the present size."""
+        """Return where the table goes with its columns as far apart as they are."""
         line = 1.6 * self.size
-        return place(self.needs(), room, 2 * self.inset, self.given(), line)
+        return place(self.needs, room, 2 * self.inset, self.given(), line)
 
+    @cached_property
     def needs(self) -> list[list[Cell]]:
-        """Return what each cell needs; one that spans columns needs nothing."""
-        if self.size not in self.found:
-            self.found[self.size] = self.needs_in_type()
-        return self.found[self.size]
-
-    def needs_in_type(self) -> list[list[Cell]]:
-        """Find out what each cell needs in type of the present size."""
+        """What each cell needs; one that spans columns needs nothing."""
         heads = len(self.head.children)
         return [
             [
@@ -119,7 +114,7 @@ class Table:
                 else cell_needs(
                     cell,
                     "sans bold" if number < heads else "sans",
-                    self.size,
+                    SIZE,
                     self.writer.formula_widths,
                 )
                 for cell in row
@@ -129,7 +124,7 @@ class Table:
 
     def least_widths(self) -> list[float]:
         """Return the width that each column needs at the least."""
-        columns = zip(*self.needs(), strict=True)
+        columns = zip(*self.needs, strict=True)
         return [max(cell.least for cell in each) + 2 * self.inset for each in columns]
 
     def given(self) -> list[float]:
@@ -160,7 +155,7 @@ class Table:
         above = 2 * (TIGHT if len(self.rows) > MANY_ROWS else LOOSE)
         heights = [
             row_height([cell.natural for cell in row], rooms, self.size, above)
-            for row in self.needs()
+            for row in self.needs
         ]
         heads = len(self.head.children)
         rows = [

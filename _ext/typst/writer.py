@@ -27,6 +27,7 @@ from _ext.typst.page import located
 
 logger = logging.getLogger(__name__)
 
+SECTION = 2  # the depth of those that print addresses anew
 TAG = re.compile(r"<[^>]*>")
 LINE_BREAK = re.compile(r"<br\s*/?>")
 # Nodes that put something before and after what they hold, and nothing else.
@@ -105,6 +106,8 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
 
     def write_section(self, node: nodes.section) -> str:
         self.depth += 1
+        if self.depth <= SECTION:
+            self.addresses.begin_section()
         body = self.inside(node)
         self.depth -= 1
         return body
@@ -121,6 +124,7 @@ class Writer(InlineWriter, BlockWriter, DescriptionWriter, IndexWriter):
         names = array([string(label) for label in labels])
         # A note stands apart: contents, bookmarks and running heads show the rest.
         notes = "".join(map(self.write, node.findall(nodes.footnote_reference)))
+        notes += "".join(map(self.address_apart, node.findall(nodes.reference)))
         self.is_heading = True
         words = self.inside(node)
         self.is_heading = False
