@@ -100,6 +100,7 @@ extensions = [
     "_ext.reading.cards",  # what stands behind a link, where the link is
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
+    "_ext.epub",  # the book for readers that fit it to their screen
 ]
 
 # Only these are pages: a README, a virtual environment or a test fixture under the

@@ -108,6 +108,7 @@ STANDS_ON = {
     "evidence": {"posts", "page"},
     "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
+    "epub": {"posts", "builds", "page", "typst"},
     "names": {"posts", "builds", "page", "evidence"},
 }
 

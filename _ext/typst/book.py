@@ -7,10 +7,16 @@ their own alone: the template puts it before them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from _ext.posts.domain import posts_of
 from _ext.typst.escaping import array, string
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 APPENDED = "reference/labs/"  # pages that go on where the one before them ends
 SOURCES = "reference/sources"
@@ -25,6 +31,29 @@ class Chapter:
     topic: str
     number: str
     runs_on: bool
+
+
+def pages_in_order(env: BuildEnvironment) -> list[str]:
+    """Return the pages of the book: topics with their posts, then the rest.
+
+    A page whose front matter says ``book: false`` is for the site alone.
+    """
+    included = env.toctree_includes
+    found = []
+    for docname in included.get(env.config.root_doc, []):
+        found += [docname, *included.get(docname, [])]
+    left_out = {
+        docname
+        for docname, fields in env.metadata.items()
+        if fields.get("book") == "False"  # as Sphinx keeps it
+    }
+    return [each for each in dict.fromkeys(found) if each not in left_out]
+
+
+def edition_of(env: BuildEnvironment) -> dt.date:
+    """Return the day of the newest change in a post."""
+    days = [post.last_change for post in posts_of(env).posts.values()]
+    return max(days, default=dt.date(1970, 1, 1))
 
 
 def chapters(docs: Sequence[str], topics: Mapping[str, str]) -> list[Chapter]:
