@@ -101,6 +101,7 @@ extensions = [
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
     "_ext.epub",  # the book for readers that fit it to their screen
+    "_ext.epub.offered",  # on each page, once there is one
 ]
 
 # Only these are pages: a README, a virtual environment or a test fixture under the

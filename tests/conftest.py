@@ -28,9 +28,9 @@ if os.environ.get("CI"):
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site and its PDFs once, as ``make html pdf`` does.
+    """Build the real site and its books once, as ``make epub html pdf`` does.
 
-    Returns the folder that holds html/ and pdf/. BUILT names one that is built
+    Returns the folder that holds html/, pdf/ and epub/. BUILT names one that is built
     already, for who works on one test and would not wait.
     """
     if os.environ.get("BUILT"):
@@ -46,9 +46,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_all(folder: Path) -> None:
-    """Build the site and its PDFs strictly, as CI does."""
+    """Build the site and its books strictly, as CI does."""
     environment = os.environ | {"SITE_URL": "https://inproduction.test/"}
-    for builder in ("html", "pdf"):
+    for builder in ("epub", "html", "pdf"):
         command = [
             *(sys.executable, "-m", "sphinx", "-M", builder, str(ROOT), str(folder)),
             *("--fail-on-warning", "--keep-going", "--nitpicky", "--jobs", "auto"),

@@ -6,7 +6,6 @@ reference arrives, the contents, the package, comes when all are there.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,9 +164,11 @@ class EpubBuilder(BuilderApart, Epub3Builder):
             Path(self.confdir) / "_static",
         )
         drawn = [*dict.fromkeys(self.taken.values()), File(PICTURE, self.drawn(about))]
-        shutil.rmtree(self.outdir)  # what a former build made, or was to be called
-        Path(self.outdir).mkdir()
-        pack(Path(self.outdir) / self.book_name(), about, volume.files(drawn))
+        place = Path(self.outdir) / self.book_name()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for former in set(place.parent.glob("*.epub")) - {place}:
+            former.unlink()  # what the book was called
+        pack(place, about, volume.files(drawn))
 
     def book_name(self) -> str:
         """Return the file name of the book."""

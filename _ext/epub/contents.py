@@ -45,9 +45,9 @@ def entries_of(
 
 def entry_of(page: Listed, chapter: Chapter) -> Entry:
     """Return a chapter with its number and, of a post, its sections."""
-    sections = [
+    sections = tuple(
         Entry(section.words, f"{page.address}#{section.anchor}")
         for section in (page.sections if chapter.topic else ())
         if section.anchor
-    ]
+    )
     return Entry(f"{chapter.number} {page.title}", page.address, sections)

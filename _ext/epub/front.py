@@ -15,8 +15,7 @@ COVER = '<div class="cover"><img src="{image}" alt="{words}"/></div>'
 TITLE = """\
 <section epub:type="titlepage" class="title-page">
 <h1>{title}</h1>
-<p class="subtitle">{description}</p>
-<p>{author}</p>
+{subtitle}<p>{author}</p>
 <p>Edition of {edition}, the day of the newest change in a post.</p>
 <p>The posts on the web, with what a book cannot hold: the data behind the figures,
 tables that take your own numbers, all results of the labs.<br/>
@@ -34,7 +33,7 @@ PREFACE = """\
 closes with what to take to work and with what its model leaves out. Read it in any
 order.</p>
 <h2>Underlined numbers</h2>
-<p>A number with <span class="checked-number">a dotted line</span> below it was computed
+<p>A number with <span class="dotted">a dotted line</span> below it was computed
 by a model, a <em>lab</em>, and leads to its row among that lab’s results. A build
 compares every such number with what the lab computed, to the digits that are shown, and
 fails where they differ. A number without the line is the author’s own, is cited, or
@@ -65,9 +64,10 @@ def cover(image: str, words: str) -> str:
 def title_page(about: About, repository: str) -> str:
     """Return the body of the page that says what the book is, and where it is from."""
     source = SOURCE.format(repository=escape(repository)) if repository else ""
+    said = f'<p class="subtitle">{escape(about.description)}</p>\n'
     return TITLE.format(
         title=escape(about.title),
-        description=escape(about.description),
+        subtitle=said if about.description else "",
         author=escape(about.author),
         edition=written(about.edition),
         site=escape(about.site),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
@@ -105,6 +106,10 @@ def opf(about: About, files: Sequence[File]) -> str:
     manifest = "".join(item(file, names[file.name]) for file in files)
     spine = "".join(f'<itemref idref="{names[file.name]}"/>\n'
                     for file in files if file.is_read)  # fmt: skip
+    described = ""
+    if about.description:
+        said = escape(about.description)
+        described = f"<dc:description>{said}</dc:description>\n"
     accessible = "".join(
         f'<meta property="schema:{name}">{escape(said)}</meta>\n'
         for name, said in ACCESSIBLE
@@ -118,8 +123,7 @@ xml:lang="{escape(about.language)}">
 <dc:title>{escape(about.title)}</dc:title>
 <dc:creator>{escape(about.author)}</dc:creator>
 <dc:language>{escape(about.language)}</dc:language>
-<dc:description>{escape(about.description)}</dc:description>
-<dc:source>{escape(about.site)}</dc:source>
+{described}<dc:source>{escape(about.site)}</dc:source>
 <dc:date>{about.edition.isoformat()}</dc:date>
 <meta property="dcterms:modified">{modified:%Y-%m-%dT%H:%M:%SZ}</meta>
 {accessible}</metadata>
@@ -135,7 +139,7 @@ def item(file: File, name: str) -> str:
     """Return the line of a file in the manifest."""
     said = f' properties="{" ".join(file.properties)}"' if file.properties else ""
     return (
-        f'<item id="{name}" href="{escape(file.name)}" '
+        f'<item id="{name}" href="{quote(file.name)}" '
         f'media-type="{file.media_type}"{said}/>\n'
     )
 
@@ -172,12 +176,14 @@ def listed(entries: Iterable[Entry]) -> str:
 
 def pack(target: Path, about: About, files: Sequence[File]) -> None:
     """Write the file: its kind first and as it stands, then all that is in it."""
-    with ZipFile(target, "w") as archive:
+    unfinished = target.with_name(f"{target.name}.part")
+    with ZipFile(unfinished, "w") as archive:
         put(archive, "mimetype", MIMETYPE.encode(), ZIP_STORED)
         put(archive, "META-INF/container.xml", CONTAINER.encode())
         put(archive, f"{FOLDER}/package.opf", opf(about, files).encode())
         for file in files:
             put(archive, f"{FOLDER}/{file.name}", file.content)
+    unfinished.replace(target)
 
 
 def put(archive: ZipFile, name: str, content: bytes, kind: int = ZIP_DEFLATED) -> None:

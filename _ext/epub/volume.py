@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from _ext.epub import front, package, pictures, xhtml
 from _ext.epub.contents import Listed, entries_of
@@ -73,15 +74,19 @@ class Volume:
     def contents(self) -> str:
         """Return the body of the contents."""
         listed = {
-            page.docname: Listed(page.title, page.name, xhtml.headings(page.tree))
+            page.docname: Listed(
+                page.title, quote(page.name), xhtml.headings(page.tree)
+            )
             for page in self.pages
         }
         docs = [page.docname for page in self.pages]
-        begins = [("bodymatter", "Begin reading", self.pages[0].name)]
+        begins = [
+            ("bodymatter", "Begin reading", quote(each.name)) for each in self.pages[:1]
+        ]
         landmarks = [
             ("cover", "Cover", COVER),
             ("toc", "Contents", f"{CONTENTS}#toc"),
-            *(begins if docs else []),
+            *begins,
         ]
         entries = entries_of(docs, self.chapters, listed)
         return package.contents(entries, replace(self.about, landmarks=landmarks))
