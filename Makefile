@@ -107,7 +107,9 @@ linkcheck: $(VENV)/site
 
 ## latexpdf   the classic way to a PDF, for who has TeX (see ARCHITECTURE.md)
 latexpdf: $(VENV)/site
-	$(SPHINX) -M latexpdf . $(BUILD)
+	@$(BIN)/python -m _ext.tex.tools
+	@LATEXMKOPTS="-silent -interaction=nonstopmode" $(SPHINX) -M latexpdf . $(BUILD) $(SPHINXOPTS)
+	@echo "The book by TeX is in $(BUILD)/latex."
 
 ## clean      remove what was built, keeping .venv
 clean:

@@ -14,7 +14,7 @@ from lxml import etree, html
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 OPF = {"opf": "http://www.idpf.org/2007/opf"}
-# What a page of the site has and the book leaves out, by class: see _ext/epub/plain.py.
+# What a page of the site has and the book leaves out, by class: see _ext.page.plain.py.
 ONLY_ON_THE_SITE = {
     "headerlink", "only-dark", "figure-data", "post-tags", "post-changes", "works-cited",
     "cell-head",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from sphinx.writers.html5 import HTML5Translator
 
+from tests import epubcheck
 from tests.epubs import Epub
+from tests.formulas import SHOWN
 from tests.sites import HOUSE, INDEX, POST
 
+BLANK = re.compile(r"\n[ \t]*\n")  # which would end a formula
 PAGE = "posts/systems/cold-caches.md"
 OTHER = "posts/systems/warm-caches.md"
 
@@ -78,6 +82,31 @@ def test_a_formula_is_mathml_and_its_number_has_the_chapter_before_it(build):
     assert ">(1.1)</a>" in page_of(site).replace("<span>", "").replace("</span>", "")
 
 
+def test_each_formula_that_can_be_shown_is_mathml_3(build):
+    if epubcheck.find() is None:
+        pytest.skip(epubcheck.REMEDY)
+    shown = (f"$$\n{BLANK.sub(chr(10), formula)}\n$$" for formula in SHOWN)
+    site = build("\n\n".join(shown))
+
+    assert site.warnings == []
+    place = Path(site.app.builder.outdir) / "in-production.epub"
+    assert epubcheck.complaints(place) == []
+
+
+def test_a_task_has_a_box(build):
+    text = page_of(build("- [ ] warm\n- [x] tell"))
+
+    assert "☐ warm" in " ".join(text.split())
+    assert "☑ tell" in " ".join(text.split())
+
+
+def test_what_is_for_the_printed_book_is_for_this_one(build):
+    text = page_of(build(":::{only} html\nA page.\n:::\n:::{only} pdf\nA book.\n:::"))
+
+    assert "A book." in text
+    assert "A page." not in text
+
+
 def test_code_has_its_words_and_no_button(build):
     text = page_of(build("```python\nx = 1  # one\n```"))
 
@@ -114,6 +143,7 @@ def test_a_reference_to_what_the_book_leaves_out_is_named_with_its_line(build, t
         "posts/systems/cold-caches.md:15: WARNING: this refers to "
         "posts/systems/cold-caches#hidden, which the EPUB does not show [epub]"
     ]
+    assert 'See <a class="reference internal">those</a>.' in page_of(site)
 
 
 def test_a_cover_that_no_page_shows_is_named(build):

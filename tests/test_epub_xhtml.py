@@ -47,6 +47,11 @@ def settled(body: str) -> str:
             '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>',
         ),
         (
+            '<mrow><mfrac displaystyle="true"><mn>1</mn><mn>2</mn></mfrac></mrow>',
+            '<mrow><mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle></mrow>',
+        ),
+        ("<dl><dt>a</dt></dl>", "<dl><dt>a</dt><dd></dd></dl>"),
+        (
             '<svg xmlns="http://www.w3.org/2000/svg"><path d=""/></svg>',
             '<svg xmlns="http://www.w3.org/2000/svg"><path d=""></path></svg>',
         ),
@@ -74,7 +79,8 @@ def test_a_chapter_has_its_kind_and_its_number():
 def test_sections_are_those_below_the_title():
     tree = parsed(
         '<section id="a"><h1>A</h1><section id="b"><h2>One\n <em>more</em></h2>'
-        '<section id="c"><h3>Deeper</h3></section></section></section>'
+        '<section id="c"><h3>Deeper</h3></section></section>'
+        '<section id="d"><h2> </h2></section></section>'
     )
     assert headings(tree) == [Heading("b", "One more")]
 

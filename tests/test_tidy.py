@@ -109,6 +109,7 @@ STANDS_ON = {
     "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
     "epub": {"posts", "builds", "page", "typst"},
+    "tex": {"posts", "page", "typst"},
     "names": {"posts", "builds", "page", "evidence"},
 }
 

@@ -19,8 +19,8 @@ from _ext.epub import cover, pictures, xhtml
 from _ext.epub.links import Links
 from _ext.epub.package import About, File, pack
 from _ext.epub.page import Page, complain_of_lost, settled
-from _ext.epub.plain import make_plain
 from _ext.epub.volume import PICTURE, Volume
+from _ext.page.plain import make_plain
 from _ext.page.repository import repository_of
 from _ext.posts.days import written
 from _ext.typst import book, covers
@@ -54,6 +54,7 @@ class EpubBuilder(BuilderApart, Epub3Builder):
         handlers = self.site.registry.translation_handlers
         handlers[self.name] = {**handlers["html"], **handlers.get(self.name, {})}
         super().init()
+        self.tags.add("pdf")  # {only}: what is for the printed book is for this one
         self.pages: dict[str, Page] = {}
         self.taken: dict[str, File] = {}  # pictures, by their uri
         self.cover: str | None = None  # its picture, as Typst code
@@ -90,11 +91,14 @@ class EpubBuilder(BuilderApart, Epub3Builder):
         """Write a page of the book; others are for the site alone."""
         if docname not in self.order:
             return
+        page = Page(docname, self.env.titles[docname].astext())
+        elements = doctree.findall(nodes.Element)
+        page.ids = frozenset(each for node in elements for each in node["ids"])
+        self.pages[docname] = page
         make_plain(doctree, lambda place: self.address(docname, place))
-        self.pages[docname] = Page(docname, self.env.titles[docname].astext())
         for node in doctree.findall(nodes.reference):
             address = node.get("refuri") or f"#{node.get('refid', '')}"
-            self.pages[docname].places.setdefault(address, located(node))
+            page.places.setdefault(address, located(node))
         self.take_pictures(doctree)
         super().write_doc(docname, doctree)
 

@@ -27,6 +27,7 @@ class Page:
     tree: ET.Element = field(default_factory=lambda: ET.Element("div"))
     places: dict[str, nodes.Node] = field(default_factory=dict)  # by address
     targets: dict[tuple[str, str], str] = field(default_factory=dict)  # to address
+    ids: frozenset[str] = frozenset()  # of all that the page has, shown or not
 
     @property
     def name(self) -> str:
@@ -59,9 +60,9 @@ def settled(body: str) -> ET.Element:
 
 
 def complain_of_lost(pages: Mapping[str, Page]) -> None:
-    """Complain of references to something that the book does not show.
+    """Complain of references to what the book does not show; have them lead nowhere.
 
-    Where no page has it either, that was said when the pages were read.
+    What no page has either was complained of when the pages were read.
     """
     known = {
         (docname, place)
@@ -69,11 +70,17 @@ def complain_of_lost(pages: Mapping[str, Page]) -> None:
         for place in ["", *xhtml.ids(page.tree)]
     }
     for page in pages.values():
-        for target, address in page.targets.items():
-            if target not in known:
-                logger.warning(
-                    "this refers to %s#%s, which the EPUB does not show",
-                    *target,
-                    location=page.places.get(address, page.docname),
-                    type="epub",
-                )
+        lost = {target: address for target, address in page.targets.items()
+                if target not in known}  # fmt: skip
+        for target, address in lost.items():
+            if target[1] not in pages[target[0]].ids:
+                continue
+            logger.warning(
+                "this refers to %s#%s, which the EPUB does not show",
+                *target,
+                location=page.places.get(address, page.docname),
+                type="epub",
+            )
+        for element in page.tree.iter("a"):
+            if element.get("href") in lost.values():
+                del element.attrib["href"]

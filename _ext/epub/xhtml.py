@@ -22,6 +22,7 @@ NAMESPACES = {
 DECLARED = {"math": "mathml", "svg": "svg"}
 FOR_BROWSERS = {"style", "tabindex", "loading", "decoding"}  # attributes
 FORMER_ROLES = {"doc-biblioentry", "list"}  # deprecated; a list of no items
+SIZES = {"displaystyle", "scriptlevel"}  # attributes
 VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 EMPTY = re.compile(rf"<(?!(?:{VOID})\b)([\w:-]+)((?:\s[^<>]*)?)\s/>")
 TYPES = {"footnote-reference": "noteref", "footnote": "footnote"}  # by class
@@ -76,18 +77,35 @@ def settle(tree: ET.Element) -> None:
         for kind in classes(element):
             if kind in TYPES:
                 element.set("epub:type", TYPES[kind])
-    frame_tables(tree)
+    for item in tree.iter("dl"):
+        if len(item) and item[-1].tag == "dt":
+            ET.SubElement(item, "dd")  # a name that nothing is said of
+    add_frames(tree)
 
 
-def frame_tables(tree: ET.Element) -> None:
-    """Put each table into a frame of its own, within which it can be moved."""
+def add_frames(tree: ET.Element) -> None:
+    """Put what needs it into a frame: tables and, in formulas, what is told its size.
+
+    A table is moved in its frame where it is too wide. MathML 3, by which EPUB goes,
+    has sizes around a fraction and not at it.
+    """
     for parent in list(tree.iter()):
         for place, child in enumerate(list(parent)):
-            if child.tag == "table":
-                frame = ET.Element("div", {"class": "table-frame"})
+            frame = frame_of(child)
+            if frame is not None:
                 frame.tail, child.tail = child.tail, None
                 frame.append(child)
                 parent[place] = frame
+
+
+def frame_of(element: ET.Element) -> ET.Element | None:
+    """Return the frame that an element needs, which takes its sizes from it."""
+    if element.tag == "table":
+        return ET.Element("div", {"class": "table-frame"})
+    if element.tag in ("math", "mstyle"):
+        return None
+    sizes = {name: element.attrib.pop(name) for name in SIZES & element.attrib.keys()}
+    return ET.Element("mstyle", dict(sorted(sizes.items()))) if sizes else None
 
 
 def name_chapter(tree: ET.Element, kind: str, number: str) -> None:
@@ -118,11 +136,12 @@ def ids(tree: ET.Element) -> Iterator[str]:
 def headings(tree: ET.Element) -> list[Heading]:
     """Return the sections directly below a page's title."""
     top = next(tree.iter("section"), tree)
-    return [
+    found = [
         Heading(section.get("id", ""), " ".join("".join(title.itertext()).split()))
         for section in top.findall("section")
         if (title := section.find("h2")) is not None
     ]
+    return [each for each in found if each.words]
 
 
 def properties(tree: ET.Element) -> list[str]:

@@ -3,7 +3,7 @@
 What only serves on the site is left out as it is left out of the book: dark drawings,
 the data behind a figure, tags, what changed since an earlier reading, a post's own list
 of works, which the book has once. A calculator is its table of examples, and says where
-it computes.
+it computes; a task has a box that is drawn.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ LEFT_OUT = {
     "works-cited",
     "headerlink",
 }
-CALCULATOR = "calculator"  # its class
+CALCULATOR, TASK = "calculator", "task-list-item"  # classes
+DONE, OPEN = "☑ ", "☐ "
 TRY = "Try it with your own numbers on the site."
 
 
@@ -36,3 +37,6 @@ def make_plain(doctree: nodes.document, address: Callable[[str], str]) -> None:
         elif CALCULATOR in classes and (table := node.next_node(nodes.table)):
             link = nodes.reference("", TRY, refuri=address(table["ids"][0]))
             node += nodes.paragraph("", "", link, classes=["on-the-site"])
+        elif TASK in classes and (box := node.next_node(nodes.raw)):
+            is_done = 'checked="checked"' in box.astext()
+            box.replace_self(nodes.Text(DONE if is_done else OPEN))
