@@ -83,8 +83,6 @@ def test_a_formula_is_mathml_and_its_number_has_the_chapter_before_it(build):
 
 
 def test_each_formula_that_can_be_shown_is_mathml_3(build):
-    if epubcheck.find() is None:
-        pytest.skip(epubcheck.REMEDY)
     shown = (f"$$\n{BLANK.sub(chr(10), formula)}\n$$" for formula in SHOWN)
     site = build("\n\n".join(shown))
 
@@ -187,15 +185,6 @@ def test_a_day_can_be_given(build_site, monkeypatch):
 
     assert book.said("dcterms:modified") == ["2027-01-15T08:00:00Z"]
     assert book.said("dc:date") == ["2026-03-14"]  # the newest change in a post
-
-
-def test_the_site_offers_it_from_the_build_after(build_site):
-    without = build_site({PAGE: POST}).html("index")
-    build_site({}, "epub")
-    offering = build_site({}).html("index")
-
-    assert "as EPUB" not in without
-    assert '<a href="epub/in-production.epub">as EPUB</a>' in offering
 
 
 def test_a_house_without_posts_is_a_book(build_site):
