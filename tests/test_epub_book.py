@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -121,6 +122,18 @@ def test_a_computed_number_leads_to_its_row_in_the_book(book):
 
     assert address[1] == "../../reference/labs/cache-design.xhtml"
     assert f'id="{address[2]}"' in book.text("reference/labs/cache-design.xhtml")
+
+
+def test_no_page_is_wider_than_a_phone(file, book, browser, tmp_path):
+    with ZipFile(file) as archive:
+        archive.extractall(tmp_path)
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    wide = {}
+    for name in book.read:
+        page.goto((tmp_path / "EPUB" / name).as_uri())
+        wide[name] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {name: width for name, width in wide.items() if width > 390} == {}
 
 
 def test_no_text_has_a_colour_of_ours(book):

@@ -40,7 +40,7 @@ def settled(body: str) -> str:
         ),
         (
             "<p>A</p><table><tr><td>1</td></tr></table>after",
-            '<p>A</p><div class="table-frame"><table><tr><td>1</td></tr></table></div>after',
+            '<p>A</p><div class="table-frame" tabindex="0"><table><tr><td>1</td></tr></table></div>after',
         ),
         (
             "<math><mi>x</mi></math>",
@@ -50,6 +50,7 @@ def settled(body: str) -> str:
             '<mrow><mfrac displaystyle="true"><mn>1</mn><mn>2</mn></mfrac></mrow>',
             '<mrow><mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle></mrow>',
         ),
+        ('<div class="math">x</div>', '<div class="math" tabindex="0">x</div>'),
         ("<dl><dt>a</dt></dl>", "<dl><dt>a</dt><dd></dd></dl>"),
         (
             '<svg xmlns="http://www.w3.org/2000/svg"><path d=""/></svg>',

@@ -23,6 +23,7 @@ DECLARED = {"math": "mathml", "svg": "svg"}
 FOR_BROWSERS = {"style", "tabindex", "loading", "decoding"}  # attributes
 FORMER_ROLES = {"doc-biblioentry", "list"}  # deprecated; a list of no items
 SIZES = {"displaystyle", "scriptlevel"}  # attributes
+REACHED = {"tabindex": "0"}  # what can be moved must be reached by a keyboard
 VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 EMPTY = re.compile(rf"<(?!(?:{VOID})\b)([\w:-]+)((?:\s[^<>]*)?)\s/>")
 TYPES = {"footnote-reference": "noteref", "footnote": "footnote"}  # by class
@@ -77,6 +78,8 @@ def settle(tree: ET.Element) -> None:
         for kind in classes(element):
             if kind in TYPES:
                 element.set("epub:type", TYPES[kind])
+        if element.tag == "div" and "math" in classes(element):
+            element.attrib.update(REACHED)
     for item in tree.iter("dl"):
         if len(item) and item[-1].tag == "dt":
             ET.SubElement(item, "dd")  # a name that nothing is said of
@@ -101,7 +104,7 @@ def add_frames(tree: ET.Element) -> None:
 def frame_of(element: ET.Element) -> ET.Element | None:
     """Return the frame that an element needs, which takes its sizes from it."""
     if element.tag == "table":
-        return ET.Element("div", {"class": "table-frame"})
+        return ET.Element("div", {"class": "table-frame", **REACHED})
     if element.tag in ("math", "mstyle"):
         return None
     sizes = {name: element.attrib.pop(name) for name in SIZES & element.attrib.keys()}
