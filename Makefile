@@ -55,6 +55,10 @@ new: $(VENV)/site
 names: $(VENV)/site
 	@$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS) -D accept_names=1
 
+## inventories  bring what others' documentation calls its parts up to date
+inventories: $(VENV)/site
+	@$(BIN)/python -m _ext.page.elsewhere
+
 ## prose      the words and numbers of each section: make prose POST=cache-design
 prose: html
 	@$(BIN)/python -m _ext.posts.prose $(BUILD)/doctrees $(POST)
@@ -138,4 +142,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf epub offline live labs lab new names prose search-quality test test-neighbours soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf epub offline live labs lab new names inventories prose search-quality test test-neighbours soak fuzz lint update linkcheck latexpdf clean help

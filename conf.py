@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))  # for _ext and labs
 
+from _ext.builds.address import site_address  # noqa: E402
 from _ext.builds.surroundings import set_clock_aside  # noqa: E402
 
 set_clock_aside()
@@ -18,7 +19,7 @@ language = "en"
 html_context = {"language": "en-GB"}  # what pages and PDFs say; Sphinx knows no more
 
 # The one place for absolute addresses: canonical links, links in the PDFs.
-html_baseurl = os.environ.get("SITE_URL", "https://example.org/in-production/")
+html_baseurl = site_address(os.environ, "https://example.org/in-production/")
 
 # Where the source is: what links "the source of this page", and how to run a lab.
 repository_url = os.environ.get(
@@ -33,6 +34,7 @@ extensions = [
     "_ext.page.citations",  # their backend, found without a search
     "_ext.page.sources",  # what is wrong in that file, line by line
     "_ext.builds.surroundings",  # what a build cannot do without
+    "_ext.builds.address",  # where the site will be
     "_ext.builds.outputs",  # what is served is whole
     "_ext.page.advice",  # what to do about what they complain of
     "_ext.builds.interruptions",  # a build that was stopped is begun anew
@@ -60,6 +62,7 @@ extensions = [
     "_ext.evidence.lab_pages",  # what a sceptic needs of each
     "_ext.evidence.listing",  # what each lab computed, and who quotes it
     "_ext.page.files",  # of this repository, and for readers
+    "_ext.page.elsewhere",  # names of other documentation
     "_ext.page.addresses",  # those that lead to another site
     "_ext.page.directions",  # text that runs the way it looks
     "_ext.page.markdown",  # only what is HTML counts as HTML
@@ -98,6 +101,9 @@ extensions = [
     "_ext.reading.twins",  # each page as Markdown, and what tells of them
     "_ext.reading.machines",  # what crawlers and other programs look for
     "_ext.reading.cards",  # what stands behind a link, where the link is
+    "_ext.neighbours.pages",  # each as MyST's own tools read it
+    "_ext.neighbours.references",  # and the names that they find
+    "_ext.neighbours.previews",  # what a link to us says, for cards on other sites
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
     "_ext.epub",  # the book for readers that fit it to their screen
@@ -136,6 +142,12 @@ myst_heading_anchors = 3
 myst_update_mathjax = False  # formulas are MathML: _ext.page.formulas
 copybutton_exclude = ".linenos, .gp, .go"  # of a session, the commands are copied
 myst_dmath_allow_space = False  # between $3 and $4 are prices: _ext.page.prices
+# Other documentation, by inventories that are kept here: a build asks no network for
+# them, and is the same next year. make inventories brings them up to date.
+intersphinx_mapping = {
+    "python": ("https://docs.python.org/3.11/", "inventories/python.inv"),
+}
+intersphinx_disabled_reftypes = ["*"]  # who means another project's name says whose
 bibtex_bibfiles = ["reference/sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_cite_id = "source-{key}"  # an address that stays

@@ -1,4 +1,4 @@
-"""Tell whether all that an author wrote arrives: on the page, and in print.
+"""Tell whether all that an author wrote arrives: on the page, in print, and in mdast.
 
 Words are compared in their order and without regard to white space, as a PDF breaks
 lines where it likes. What print has besides (bullets, numbers, page numbers) is no
@@ -7,6 +7,7 @@ matter; a word of the page that print lacks is.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -96,6 +97,30 @@ def text_of_pdf(path: Path) -> str:
     return PLACE.sub("", "\n".join(FOOT.sub("", page) for page in pages))
 
 
+def text_of_mdast(path: Path) -> str:
+    """Return the text of a page as MyST's own tools read it."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return "".join(_said(data["mdast"]))
+
+
+def _said(node: dict) -> list[str]:
+    if "html" in node:  # a formula
+        number = f"\n({node['enumerator']})" if "enumerator" in node else ""
+        tree = html5lib.parseFragment(node["html"], namespaceHTMLElements=False)
+        return [number, *_texts(tree)]
+    if node.get("showLineNumbers"):
+        lines = enumerate(node["value"].splitlines(), node["startingLineNumber"])
+        return ["\n", *(f"{number}{line}\n" for number, line in lines)]
+    space = "\n" if node["type"] in BLOCKS else ""
+    found = [space, node.get("title", "") if node["type"] == "tabItem" else ""]
+    found.append("\n" if node["type"] == "break" else node.get("value", ""))
+    for child in node.get("children", ()):
+        found += _said(child)
+    return [*found, space]
+
+
+BLOCKS = {"paragraph", "heading", "listItem", "tableCell", "code", "definitionTerm",
+          "admonitionTitle", "summary", "tabItem", "cardTitle"}  # fmt: skip
 FOOT = re.compile(r"\n?https://\S+\.html\s*\d+ / \d+\s*$")
 PLACE = re.compile(r"\s*\(p\.\s+\d+\)")  # what print adds to a reference
 
@@ -140,6 +165,7 @@ class Arrived:
     pdf: str = ""
     page_in_epub: str = ""  # what of the page an EPUB has, too
     epub: str = ""
+    mdast: str = ""
     complaints: list[str] = field(default_factory=list)
 
 
@@ -173,6 +199,8 @@ def arrive(
                 html = site.html(f"posts/systems/{name}")
                 found[name].page = after_mark(text_of_html(html))
                 found[name].page_in_epub = after_mark(text_of_html(html, NOT_IN_EPUB))
+                tree = Path(app.outdir) / f"_xref/posts/systems/{name}.json"
+                found[name].mdast = after_mark(text_of_mdast(tree))
             elif builder == "epub":
                 chapter = f"EPUB/posts/systems/{name}.xhtml"
                 xhtml = book.files.get(chapter, b"").decode()

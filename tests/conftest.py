@@ -25,6 +25,10 @@ settings.register_profile("steady", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("steady")
 
+# Where a host would have the site is nothing to a test that says where it is.
+for name in ("SITE_URL", "REPOSITORY_URL", "READTHEDOCS_CANONICAL_URL"):
+    os.environ.pop(name, None)
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

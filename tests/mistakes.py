@@ -36,7 +36,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.sites import HOUSE, INDEX, POST, ROOT, TOPIC, toy_record
+from tests.sites import (
+    HOUSE,
+    INDEX,
+    POST,
+    ROOT,
+    TOPIC,
+    know_python,
+    toy_record,
+)
 
 FOLDER = ROOT / "tests" / "broken"
 HEAD = re.compile(r"^-- (?P<name>\S+)(?: (?P<how>.+?))? --$", re.M)
@@ -239,6 +247,7 @@ class Site:
         (folder / "labs" / "results").mkdir(parents=True)
         for file in files.values():
             file.write(folder)
+        know_python(folder, "asyncio.timeout", "asyncio.shield")
         for name in ("conf.py", "_ext", "_headers", "_templates", "_static", "fonts"):
             if name not in files:
                 (folder / name).symlink_to(ROOT / name)

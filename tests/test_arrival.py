@@ -39,6 +39,7 @@ def test_an_example_of_commonmark_arrives_or_is_complained_of(number, commonmark
 
     assert lost(found.page, found.pdf) == [], "not in print"
     assert lost(found.page_in_epub, found.epub) == [], "not in the EPUB"
+    assert lost(found.page, found.mdast) == [], "not in mdast"
     if number not in EXPLAINED:
         assert lost(text_of_html(html), found.page) == [], "not on the page"
 

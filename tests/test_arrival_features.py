@@ -66,6 +66,7 @@ def test_a_specimen_arrives_or_is_complained_of(name, arrived):
         assert complaints == set()
         assert lost(found.page, found.pdf) == [], "not in print"
         assert lost(found.page_in_epub, found.epub) == [], "not in the EPUB"
+        assert lost(found.page, found.mdast) == [], "not in mdast"
     assert lost(specimen.shows, found.page) == [], "not on the page"
     assert lost(specimen.prints, found.pdf) == [], "not in print"
     if specimen.hides:

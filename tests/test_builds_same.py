@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.rebuilding import Built, Rebuilt
-from tests.sites import HOUSE, POST, ROOT
+from tests.sites import HOUSE, POST, ROOT, know_python
 
 A, B = "posts/systems/alpha.md", "posts/systems/beta.md"
 C, D = "posts/people/gamma.md", "posts/people/delta.md"
@@ -78,7 +78,9 @@ PAGES = {
     BIB: SOURCES.format("Donald E. Knuth"),
     A: post("Alpha", ALPHA),
     B: post("Beta", BETA),
-    C: post("Gamma", "Text of gamma, after {ref}`beta`."),
+    C: post(
+        "Gamma", "Text of gamma, after {ref}`beta`. See <inv:python#asyncio.timeout>"
+    ),
     D: post("Delta", "Text of delta.\n\n```{index} single: delta; index\n```\n"),
     "a.svg": SVG.format(20),
     "b.svg": SVG.format(30),
@@ -211,6 +213,7 @@ EDITS: dict[str, Edit] = {
     "an index entry": change(D, "delta; index", "delta; entry"),
     "a template": change("_templates/page.html", "Next", "Onwards"),
     "a style": change("_static/site.css", "/\\* Type", "/* The type"),
+    "an inventory": lambda site: know_python(site, "asyncio.timeout", on="moved"),
     "a setting": change("conf.py", 'project = "In Production"', 'project = "Elsewhere"'),
     "an extension": change("_ext/posts/headers.py", "min read", "minutes"),
 }  # fmt: skip
@@ -241,6 +244,7 @@ def made(site: Path) -> Path:
             shutil.copy(source, target)
     (site / "fonts").symlink_to(ROOT / "fonts")
     (site / "labs" / "results").mkdir()
+    know_python(site, "asyncio.timeout")
     lay_out_pages(site)
     return site
 

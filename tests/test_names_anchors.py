@@ -1,6 +1,7 @@
 """What an author gave no label has a name, and its name is its anchor."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +107,17 @@ def test_a_label_of_the_author_s_is_left_alone(build_site):
 
     assert "cold-caches--a-heading" not in site.html("posts/systems/cold-caches")
     assert HOUSE  # the rest of the site has its names too
+
+
+def test_the_inventory_says_which_edition_it_is_of(build_site):
+    # And a build with nothing changed reads no page again for that.
+    page = POST.replace("2026-03-14", "2026-03-10\nupdated: 2026-03-14")
+    page = page.replace("tags:", "changes:\n  - 2026-03-14: More.\ntags:")
+
+    site = build_site({"posts/systems/cold.md": page})
+
+    head = (Path(site.app.outdir) / "objects.inv").read_bytes().splitlines()
+    assert head[2] == b"# Version: 2026.03.14"
+    again = build_site({})
+    assert again.warnings == []
+    assert "0 added, 0 changed, 0 removed" in again.app.status.getvalue()

@@ -65,6 +65,20 @@ def test_the_lines_for_other_tools_name_what_there_is(title, site_folder):
     assert yaml.safe_load(TABS[title]["yaml"])
 
 
+def test_what_myst_is_told_to_take_over_is_there_and_tried():
+    (block,) = re.findall(r"^:::\{embed\} xref:inproduction#(\S+)\n:::$", PAGE, re.M)
+    tried = (ROOT / "tests/neighbours/mystmd/index.md").read_text(encoding="utf-8")
+
+    assert f":::{{embed}} xref:inproduction#{block}\n:::\n" in tried
+
+
+def test_the_line_for_cards_in_sphinx_is_the_one_that_is_tried():
+    tried = (ROOT / "tests/neighbours/sphinx/conf.py").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^html_js_files = .*$", PAGE, re.M)
+
+    assert f"\n{line.replace('<site>', 'SITE/')}\n" in tried
+
+
 @pytest.mark.parametrize("language", ["markdown", "html"])
 def test_plain_links_land(language, site_folder):
     found = re.search(r"<site>([^#)\"]+)#([a-z-]+)", TABS["Markdown, HTML"][language])

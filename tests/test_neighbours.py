@@ -12,12 +12,21 @@ import zlib
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sphinx.util.inventory import InventoryFile
 
 from _ext.names import promises
 from _ext.names.offered import SPHINX_OWN
 from _ext.names.promises import FILE
-from tests.neighbours.landings import PLACES, Link, fault, links_of_html, links_of_mdast
+from tests.browser import OpenHandler, serve, visit
+from tests.neighbours.landings import (
+    PLACES,
+    Link,
+    embed_fault,
+    fault,
+    links_of_html,
+    links_of_mdast,
+)
 from tests.neighbours.projects import Built, build, read_projects
 from tests.sites import ROOT
 
@@ -44,6 +53,16 @@ def test_every_kind_of_name_lands(page, neighbour, address, site_folder):
 
     assert {link.kind for link in links} == PLACES.keys()
     assert [message for message in faults if message] == []
+
+
+def test_a_neighbour_that_loads_our_script_shows_our_cards(neighbour, browser):
+    with serve(neighbour.folder / "built", OpenHandler) as served:
+        page = visit(browser, f"{served}/index.html", 1440, "light")
+        page.locator("a", has_text="goodput").first.hover()
+
+        card = page.locator("#in-production-preview:popover-open")
+        expect(card).to_contain_text("Completed work that somebody still wants")
+        page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +124,36 @@ def test_a_link_of_mystmd_is_read_from_its_data():
     )
 
     assert links_of_mdast(data) == [Link("section", False, RATIO, "Three conditions")]
+
+
+def test_a_link_to_a_place_of_another_site_is_read_from_its_parts():
+    data = (
+        '{"mdast": {"children": [{"type": "listItem", "children": ['
+        '{"type": "text", "value": "section: "}, {"type": "crossReference", '
+        '"remoteBaseUrl": "https://site.test", "html_id": "cache-design-ratio", '
+        '"url": "/posts/distributed-systems/cache-design.html", '
+        '"children": [{"type": "text", "value": "Three\u00a0conditions"}]}]}]}}'
+    )
+
+    assert links_of_mdast(data) == [Link("section", False, RATIO, "Three conditions")]
+
+
+@pytest.mark.parametrize(
+    ("embeds", "message"),
+    [
+        ({"cache-design-ratio": "Three conditions"}, ""),
+        ({}, "nothing was taken over"),
+        ({"cache-design-ratio": "Two"}, "'Three conditions' is not in 'Two'"),
+    ],
+)
+def test_what_is_taken_over_has_the_words_of_the_place(embeds, message, tmp_path):
+    site = lay_page(tmp_path, '<section id="cache-design-ratio">')
+    taken = {
+        name: {"type": "embed", "children": [{"type": "text", "value": words}]}
+        for name, words in embeds.items()
+    }
+
+    assert embed_fault("section", taken, site) == message
 
 
 @pytest.mark.parametrize("key", PROJECTS)

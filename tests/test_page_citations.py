@@ -1,6 +1,7 @@
 """Citations do not each search the machine."""
 
 import pybtex.plugin
+from pybtex.style.formatting.alpha import Style
 
 from tests.sites import POST
 
@@ -38,3 +39,27 @@ def test_five_citations_search_the_installed_packages_no_more_than_one(
     searches_for(2)  # the first build searches for other things too
 
     assert searches_for(5) == searches_for(1)
+
+
+def test_a_work_is_formatted_once_until_a_detail_changes(build_site, monkeypatch):
+    formatted = []
+    format_entry = Style.format_entry
+    monkeypatch.setattr(
+        Style,
+        "format_entry",
+        lambda self, label, entry, bib_data=None: (
+            formatted.append(entry.key) or format_entry(self, label, entry, bib_data)
+        ),
+    )
+    page = POST.replace("The body.", "{cite:t}`knuth1984`")
+    pages = {PAGE: page, "reference/sources.bib": SOURCES}
+
+    first = build_site(pages).html("reference/sources")
+    assert formatted == ["knuth1984"]
+    assert build_site(pages).html("reference/sources") == first
+    assert formatted == ["knuth1984"]
+
+    changed = SOURCES.replace("Addison-Wesley", "Elsewhere")
+    found = build_site({**pages, "reference/sources.bib": changed})
+    assert formatted == ["knuth1984"] * 2
+    assert "Elsewhere" in found.html("reference/sources")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from _ext.page.numbering import is_template, within_pages
+from _ext.page.numbering import is_template
 from tests.sites import POST
 
 TWO = POST.replace("The body.", "```{{figure}} /a.svg\n:name: {0}-1\n:alt: a\n\nOne\n```\n\n"
@@ -12,16 +12,62 @@ TWO = POST.replace("The body.", "```{{figure}} /a.svg\n:name: {0}-1\n:alt: a\n\n
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
-def test_numbers_start_anew_on_each_page():
-    counted = {
-        "a": {"figure": {"x": (1,), "y": (2,)}, "table": {"t": (1,)}},
-        "b": {"figure": {"z": (3,)}},
+def test_each_kind_is_counted_from_one_and_what_has_no_caption_is_not(build_site):
+    body = """```{figure} /a.svg
+:name: fig-one
+:alt: a
+
+One
+```
+
+![b](/a.svg)
+
+:::{table} Loads.
+:name: tbl-one
+
+| a |
+|---|
+| b |
+:::
+
+$$ x = 1 $$ (eq-one)
+
+$$ y = 1 $$
+
+```{figure} /a.svg
+:name: fig-two
+:alt: a
+
+Two
+```
+"""
+    site = build_site(
+        {"a.svg": SVG, "posts/systems/first.md": POST.replace("The body.", body)}
+    )
+
+    assert site.app.env.toc_fignumbers["posts/systems/first"] == {
+        "figure": {"fig-one": (1,), "fig-two": (2,)},
+        "table": {"tbl-one": (1,)},
+        "displaymath": {"equation-eq-one": (1,)},
     }
 
-    assert within_pages(counted) == {
-        "a": {"figure": {"x": (1,), "y": (2,)}, "table": {"t": (1,)}},
-        "b": {"figure": {"z": (1,)}},
-    }
+
+def test_a_build_with_nothing_changed_reads_no_page_for_its_numbers(
+    build_site, monkeypatch
+):
+    pages = {"a.svg": SVG, "posts/systems/first.md": TWO.format("first")}
+    before = build_site(pages).app.env.toc_fignumbers
+    read = []
+    monkeypatch.setattr(
+        "sphinx.environment.collectors.toctree.TocTreeCollector.assign_section_numbers",
+        lambda _self, env: read.append(env.config.numfig) or [],
+    )
+
+    after = build_site(pages).app.env
+
+    assert read == [False]
+    assert after.config.numfig
+    assert after.toc_fignumbers == before
 
 
 def test_second_figure_of_the_second_post_is_figure_2(build_site):

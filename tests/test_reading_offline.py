@@ -5,9 +5,12 @@ from zipfile import ZipFile
 from _ext.reading.offline import pack
 
 
-def test_the_site_is_in_one_folder_without_what_only_servers_read(tmp_path):
+def test_the_site_is_in_one_folder_without_what_only_servers_and_other_sites_read(
+    tmp_path,
+):
     site = tmp_path / "html"
-    for name in ("index.html", "posts/a.html", "_headers", "robots.txt"):
+    for name in ("index.html", "posts/a.html", "_headers", "robots.txt",
+                 "_xref/posts/a.json", "previews/posts/a.json"):  # fmt: skip
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")

@@ -160,5 +160,5 @@ def test_pages_do_not_grow_with_the_number_of_posts(pages):
 
 def test_absolute_addresses_come_from_one_setting(site_folder):
     # The site was built with SITE_URL=https://inproduction.test/ (conftest).
-    for path in site_folder.rglob("*.html"):
+    for path in [*site_folder.rglob("*.html"), *site_folder.rglob("*.json")]:
         assert "example.org/in-production" not in path.read_text(encoding="utf-8")

@@ -111,6 +111,7 @@ STANDS_ON = {
     "epub": {"posts", "builds", "page", "typst"},
     "tex": {"posts", "page", "typst"},
     "names": {"posts", "builds", "page", "evidence"},
+    "neighbours": {"posts", "builds", "page", "evidence", "names", "reading"},
 }
 
 

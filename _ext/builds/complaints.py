@@ -44,6 +44,7 @@ LINE = re.compile(r":\d*$")
 OF_OUTPUT = (
     "sphinx._ext.epub",
     "sphinx._ext.typst",
+    "sphinx._ext.neighbours",
     "sphinx.sphinx.builders.html",
     "sphinx.sphinx.highlighting",
     "sphinx.sphinx.writers.html",

@@ -23,6 +23,7 @@ from _ext.epub.volume import PICTURE, Volume
 from _ext.page.plain import make_plain
 from _ext.page.repository import repository_of
 from _ext.posts.days import written
+from _ext.posts.domain import posts_of
 from _ext.typst import book, covers
 from _ext.typst.builder import (
     TEMPLATES,
@@ -71,7 +72,7 @@ class EpubBuilder(BuilderApart, Epub3Builder):
         self.order = book.pages_in_order(self.env)
         self.topics = {
             f"posts/{topic}/index": self.env.titles[f"posts/{topic}/index"].astext()
-            for topic in self.env.get_domain("posts").topics()
+            for topic in posts_of(self.env).topics()
         }
         found = book.chapters(self.order, self.topics)
         self.chapters = {each.docname: each for each in found}
@@ -182,7 +183,7 @@ class EpubBuilder(BuilderApart, Epub3Builder):
         """Return what the book says of itself."""
         root = self.env.get_doctree(self.config.root_doc)
         said = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
-        edition = book.edition_of(self.env)
+        edition = posts_of(self.env).edition
         return About(
             title=self.config.project,
             author=self.config.author,

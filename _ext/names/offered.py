@@ -25,7 +25,7 @@ from _ext.evidence.lab_pages import row_id
 from _ext.names.anchors import equation_name, slug_of, twin
 from _ext.names.places import OTHER, page_kind, places_of
 from _ext.page.former import former_pages
-from _ext.posts.domain import is_post
+from _ext.posts.domain import is_post, posts_of
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -116,18 +116,23 @@ class Standard(StandardDomain):
 
     def results(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the names of results that a post quotes, or that were promised."""
-        quotes: QuotesDomain = self.env.get_domain("quotes")  # type: ignore[assignment]
-        kept = {
-            row_id(quote.lab, quote.quantity)
-            for page, some in quotes.quotes.items()
-            if is_post(page)
-            for quote in some
-        }
+        kept = results_quoted(self.env)
         places = places_of(self.env)
         for page, results in places.results.items():
             for name in (kept | places.kept_results) & results.keys():
                 if name not in self.labels:
                     yield name, results[name], LABEL, page, name, -1
+
+
+def results_quoted(env: BuildEnvironment) -> set[str]:
+    """Return the names of the results that a post quotes."""
+    quotes: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
+    return {
+        row_id(quote.lab, quote.quantity)
+        for page, some in quotes.quotes.items()
+        if is_post(page)
+        for quote in some
+    }
 
 
 def offered(env: BuildEnvironment) -> Iterator[Name]:
@@ -147,10 +152,20 @@ def offered(env: BuildEnvironment) -> Iterator[Name]:
         yield Name(role, name, page, anchor, kind, text)
 
 
+def tell_edition(app: Sphinx, env: BuildEnvironment) -> None:
+    """Have the inventory say which edition it is of, as in 2026.11.29.
+
+    It takes that from the configuration, which is kept by then as it was read: a
+    changed one would have all pages read again.
+    """
+    app.config.version = posts_of(env).edition.strftime("%Y.%m.%d")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.names.anchors")
     app.setup_extension("_ext.names.places")
     app.setup_extension("_ext.page.former")
     app.setup_extension("_ext.evidence.checked_numbers")
     app.add_domain(Standard, override=True)
+    app.connect("env-check-consistency", tell_edition)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

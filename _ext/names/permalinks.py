@@ -71,6 +71,7 @@ def name_signs(
     if doctree is None or "body" not in context:
         return
     names = names_by_anchor(app.env.domains.standard_domain, pagename, doctree)
+    context["names_by_anchor"] = names  # for who tells other sites of them
 
     def with_name(found: re.Match[str]) -> str:
         name = names.get(found[1])

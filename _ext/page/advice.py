@@ -19,6 +19,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.util.logging import NAMESPACE, get_node_location
 from sphinx_design.icons import get_octicon_data
 
+from _ext.page import elsewhere
 from _ext.posts.places import line_of
 
 if TYPE_CHECKING:
@@ -95,8 +96,6 @@ ADVICE: tuple[tuple[str, Names, str], ...] = (
      "link to a label that is there"),
     (r"download file not readable: (.*)", nothing,
      "save it beside the post, and name it as seen from there"),
-    (r"No matches for '(.*)'", nothing,
-     "the project or the name is not known; write the whole address"),
     (r"Any number is not assigned: (.*)", nothing,
      "figures, tables, listings and formulas have numbers; use {ref}"),
     (r"A title or caption not found: '(.*)'", nothing,
@@ -198,6 +197,8 @@ class Advisor(logging.Handler):
 
 def remedy_of(app: Sphinx, said: str) -> str:
     """Return what to do about what was said; '' where nothing better is known."""
+    if remedy := elsewhere.remedy_of(app.env, said):
+        return remedy
     for pattern, names, remedy in COMPILED:
         if match := pattern.search(said):
             name = next(filter(None, match.groups()), "") if pattern.groups else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.locale import admonitionlabels
 
+from _ext.page import attributes
 from _ext.page.addresses import runs_or_is_local
 from _ext.page.depths import BOXES, limit_depth
 from _ext.page.html_elements import marked_up
@@ -66,14 +67,17 @@ class Renderer(SphinxRenderer):
         self.rules = {name: self.guarded(rule) for name, rule in self.rules.items()}
         self.boxes: list[str] = []  # the directives around, and what they include
         self.unclosed: set[str] = set()  # signs of fences of which that was said
+        self.heeded: set[str] = set()  # attributes of the token that is rendered
 
     def guarded(self, rule: Rule) -> Rule:
         """Return a rule that names what fails in place of failing."""
 
         def render(token: SyntaxTreeNode) -> None:
-            place = self.current_node
+            place, around, self.heeded = self.current_node, self.heeded, set()
             try:
                 rule(token)
+                if said := attributes.unheeded(token, self.heeded):
+                    self.complain(token, said)
             except Warning:  # which the tests have Python raise
                 raise
             except Exception as error:  # whatever an extension may raise
@@ -84,8 +88,31 @@ class Renderer(SphinxRenderer):
                     token,
                     f"{named} cannot be shown as it is written ({what})",
                 )
+            finally:
+                self.heeded = around
 
         return render
+
+    def copy_attributes(
+        self,
+        token: SyntaxTreeNode,
+        node: nodes.Element,
+        keys: Sequence[str] = ("class",),
+        *,
+        converters: dict[str, Callable[[str], Any]] | None = None,
+        aliases: dict[str, str] | None = None,
+    ) -> None:
+        """Copy attributes as MyST does, and note which have been."""
+        known = {
+            name for name in token.attrs if (aliases or {}).get(name, name) in keys
+        }
+        self.heeded |= known
+        super().copy_attributes(
+            token, node, keys, converters=converters, aliases=aliases
+        )
+
+    def render_unused_attributes(self, token: SyntaxTreeNode) -> None:
+        """Show nothing: ``guarded`` says of the attributes that none was heeded."""
 
     def render_too_deep(self, token: SyntaxTreeNode) -> None:
         self.complain(
@@ -289,6 +316,7 @@ class Parser(MystParser):
         parser = create_md_parser(config, Renderer)
         parser.validateLink = lambda _url: True  # type: ignore[method-assign]
         limit_depth(parser)
+        attributes.change(parser)
         change_rules(parser, exact=config.colon_fence_exact_match)
         parser.options["document"] = document
         parser.render(inputstring)

@@ -107,6 +107,12 @@ class PostsDomain(Domain):
         """All posts, by docname."""
         return self.data["posts"]
 
+    @property
+    def edition(self) -> dt.date:
+        """The day of the newest change in a post, by which site and book are known."""
+        days = (post.last_change for post in self.posts.values())
+        return max(days, default=dt.date(1970, 1, 1))
+
     def newest(self) -> list[Post]:
         """Return all posts, the newest first."""
         return sorted(

@@ -1,7 +1,7 @@
 """The site as a file to keep: ``python -m _ext.reading.offline _build/html site.zip``.
 
-Every page works as it was opened from a folder, its search too. What only a server or
-a crawler reads stays out. Two builds of the same site give the same bytes.
+Every page works as it was opened from a folder, its search too. What only a server, a
+crawler or another site reads stays out. Of one site, two builds give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 FOR_SERVERS = {"_headers", "404.html", "robots.txt", "sitemap.xml", ".buildinfo"}
+FOR_NEIGHBOURS = {"_xref", "myst.xref.json", "previews"}  # files and folders
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
 
 
@@ -20,7 +21,8 @@ def pack(site: Path, archive: Path) -> None:
     with ZipFile(unfinished, "w") as target:
         for path in sorted(site.rglob("*")):
             name = path.relative_to(site).as_posix()
-            if path.is_file() and name not in FOR_SERVERS:
+            top = name.partition("/")[0]
+            if path.is_file() and top not in FOR_SERVERS | FOR_NEIGHBOURS:
                 entry = ZipInfo(f"{archive.stem}/{name}", FIRST_DAY)
                 entry.compress_type = ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16

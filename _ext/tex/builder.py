@@ -14,7 +14,7 @@ from sphinxcontrib.bibtex.nodes import raw_latex
 from _ext.page.plain import make_plain
 from _ext.posts.days import written
 from _ext.posts.domain import posts_of
-from _ext.typst.book import LOOKED_UP, edition_of, pages_in_order
+from _ext.typst.book import LOOKED_UP, pages_in_order
 
 STYLE = Path(__file__).with_name("bookform.sty")
 
@@ -30,7 +30,7 @@ class TexBuilder(LaTeXBuilder):
         self.docnames = set(order)
         self.tags.add("pdf")  # {only}: what is for the printed book is for this one
         topics = {f"posts/{topic}/index" for topic in posts_of(self.env).topics()}
-        self.context["date"] = written(edition_of(self.env))
+        self.context["date"] = written(posts_of(self.env).edition)
         whole = new_document("<the book>")
         whole["docname"] = indexfile
         book = part = self.section(self.config.project, indexfile)

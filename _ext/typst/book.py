@@ -7,12 +7,10 @@ their own alone: the template puts it before them.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from _ext.posts.domain import posts_of
 from _ext.typst.escaping import array, string
 
 if TYPE_CHECKING:
@@ -48,12 +46,6 @@ def pages_in_order(env: BuildEnvironment) -> list[str]:
         if fields.get("book") == "False"  # as Sphinx keeps it
     }
     return [each for each in dict.fromkeys(found) if each not in left_out]
-
-
-def edition_of(env: BuildEnvironment) -> dt.date:
-    """Return the day of the newest change in a post."""
-    days = [post.last_change for post in posts_of(env).posts.values()]
-    return max(days, default=dt.date(1970, 1, 1))
 
 
 def chapters(docs: Sequence[str], topics: Mapping[str, str]) -> list[Chapter]:

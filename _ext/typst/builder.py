@@ -258,7 +258,7 @@ class PdfBuilder(BuilderApart):
 
     def book(self, docs: list[str]) -> Pdf:
         """Return the book of some pages."""
-        edition = book.edition_of(self.env)
+        edition = posts_of(self.env).edition
         topics = self.topics()
         chapters = book.chapters(docs, topics)
         front = book.front(self.front_matter(edition), topics, chapters, self.form())

@@ -18,7 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.browser import OpenHandler, serve
-from tests.neighbours.landings import DEAD, OWN_TEXT, PLACES, READERS, fault
+from tests.neighbours.landings import (
+    DEAD,
+    OWN_TEXT,
+    PLACES,
+    READERS,
+    embed_fault,
+    embeds_of_mdast,
+    fault,
+)
 from tests.neighbours.projects import (
     Built,
     Project,
@@ -30,6 +38,30 @@ from tests.neighbours.projects import (
 )
 
 HEAD = ("client", "version", "language", "kinds that resolve", "a dead name")
+
+
+class AtHome(OpenHandler):
+    """Serves the site as if it were where it is served: mdast has its own address."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix != ".json" or not path.is_file():
+            super().do_GET()
+            return
+        host = f"http://{self.headers['Host']}/"
+        own = own_address(Path(self.directory)).encode()
+        body = path.read_bytes().replace(own, host.encode())
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def own_address(site: Path) -> str:
+    """Return the address that a site was built for."""
+    told = (site / "robots.txt").read_text(encoding="utf-8")
+    return told.partition("Sitemap: ")[2].strip().removesuffix("sitemap.xml")
 
 
 @dataclass
@@ -53,6 +85,10 @@ def outcome(
     for link in links:
         if message := fault(link, site, served_at):
             wrong[link.kind].append(f"{link.kind}: {message}")
+    embeds = embeds_of_mdast(text) if way.embeds and text else {}
+    for kind in way.embeds:
+        if message := embed_fault(kind, embeds, site):
+            wrong[kind].append(f"{kind}, taken over: {message}")
     linked = {link.kind for link in links}
     resolve = [kind for kind in PLACES if kind in linked and not wrong[kind]]
     faults += [message for messages in wrong.values() for message in messages]
@@ -66,6 +102,7 @@ def outcome(
     titles = any(not link.has_own_text for link in links)
     told = "all" if len(resolve) == len(PLACES) else ", ".join(resolve) or "none"
     told += "" if titles or not links else f" (text: {OWN_TEXT})"
+    told += f"; {len(way.embeds)} kinds are taken over" if way.embeds else ""
     return Outcome((project.client, version, way.name, told, dead), faults)
 
 
@@ -119,7 +156,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(site).resolve()
     workshop = folder.parent / "neighbours"
     found = []
-    with serve(folder, OpenHandler) as served_at:
+    with serve(folder, AtHome) as served_at:
         for project in projects:
             if not wanted or project.key in wanted:
                 print(f"{project.key} ...", file=sys.stderr, flush=True)

@@ -8,6 +8,9 @@ A neighbour's page is a list. Each entry begins with what it links to::
 ``faults`` follows the link in the built site: the address is to be that of ``PLACES``,
 what stands there is to be what the entry says, and a link without a text of its own
 shows the heading, the caption, the number or the term that the reader will find there.
+
+MyST's own tools also take over what a name leads to: ``embed_fault`` looks for the words
+of the place in what they have put in.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 OWN_TEXT = "our words"
+NUMBER = ".caption-number"
 DEAD = "no-such-name"
 CACHE_DESIGN = "posts/distributed-systems/cache-design.html"
 CACHE_LAB = "reference/labs/cache-design.html"
@@ -120,23 +124,42 @@ def links_of_mdast(data: str) -> list[Link]:
     found = []
     for entry in nodes(json.loads(data)["mdast"], "listItem"):
         if match := ENTRY.match(text_of(entry)):
-            link = next(nodes(entry, "link"), {})
-            text = text_of(link)
-            found.append(Link(match[1], bool(match[2]), link.get("url", ""), text))
+            link = next(nodes(entry, "crossReference", "link"), {})
+            link_text = one_line(text_of(link))
+            found.append(Link(match[1], bool(match[2]), address_of(link), link_text))
     return found
 
 
-def nodes(node: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    """Yield the nodes of a kind, from the top."""
-    if node.get("type") == kind:
+def address_of(link: dict[str, Any]) -> str:
+    """Return where a link of mdast leads; one to another site has it in parts."""
+    anchor = f"#{link['html_id']}" if link.get("html_id") else ""
+    return f"{link.get('remoteBaseUrl', '')}{link.get('url', '')}{anchor}"
+
+
+def embeds_of_mdast(data: str) -> dict[str, dict[str, Any]]:
+    """Return what mystmd has taken over from the site, by the names asked for."""
+    asked = {
+        node["source"]["label"].partition("#")[2]: node
+        for node in nodes(json.loads(data)["mdast"], "embed", "container")
+        if "source" in node
+    }
+    return {name: node for name, node in asked.items() if node.get("children")}
+
+
+def nodes(node: dict[str, Any], *kinds: str) -> Iterator[dict[str, Any]]:
+    """Yield the nodes of some kinds, from the top."""
+    if node.get("type") in kinds:
         yield node
     for child in node.get("children", ()):
-        yield from nodes(child, kind)
+        yield from nodes(child, *kinds)
 
 
 def text_of(node: dict[str, Any]) -> str:
-    """Return the text of a node of mdast."""
-    return "".join(part.get("value", "") for part in nodes(node, "text"))
+    """Return the text of a node of mdast, with the numbers of its equations."""
+    return "".join(
+        f"({part['enumerator']})" if part["type"] == "math" else part.get("value", "")
+        for part in nodes(node, "text", "math")
+    )
 
 
 READERS = {"html": links_of_html, "mdast": links_of_mdast}
@@ -147,6 +170,8 @@ def fault(link: Link, site: Path, served_at: str) -> str:
     place = PLACES[link.kind]
     if not link.address:
         return "no link"
+    if not place.has_anchor and link.address.endswith(f"#{place.name}"):
+        place = replace(place, has_anchor=True)
     if link.address != f"{served_at}/{place.address}":
         return f"leads to {link.address}"
     stands = text_at(site / place.page, place)
@@ -156,7 +181,23 @@ def fault(link: Link, site: Path, served_at: str) -> str:
         return "" if link.shown == OWN_TEXT else f"shows {link.shown!r}"
     shown = link.shown.removeprefix("Equation ")
     is_right = shown == stands if place.is_whole else shown and shown in stands
+    number = text_at(site / place.page, replace(place, text=NUMBER))
+    is_right = is_right or shown == number
     return "" if is_right else f"shows {link.shown!r} where {stands!r} stands"
+
+
+def embed_fault(kind: str, embeds: dict[str, dict[str, Any]], site: Path) -> str:
+    """Return what is wrong with what was taken over of a kind, or ''."""
+    place = PLACES[kind]
+    if place.name not in embeds:
+        return "nothing was taken over"
+    taken = embeds[place.name]
+    stands = text_at(site / place.page, place) or ""
+    said = one_line(text_of(taken))
+    if not place.is_whole and (term := next(nodes(taken, "definitionTerm"), None)):
+        said = one_line(text_of(term))  # which is a part of what stands there
+        return "" if said and said in stands else f"{said!r} is not in {stands!r}"
+    return "" if stands and stands in said else f"{stands!r} is not in {said!r}"
 
 
 def text_at(page: Path, place: Place) -> str | None:

@@ -14,6 +14,8 @@
     built = "site/index.html"
     dead = "[our words][no-such-name]"
 
+    embeds = ["section"]             # kinds that the page takes over whole
+
     [ways.expected]
     dead = "fails"                   # or "told" where it builds, or "unnoticed"
     cannot = {equation = "a line that would link to one"}
@@ -55,6 +57,7 @@ class Way:
     dead_expected: str
     format: str = "html"
     cannot: dict[str, str] = field(default_factory=dict)
+    embeds: tuple[str, ...] = ()  # kinds that the page takes over, besides links
 
     @property
     def planted(self) -> dict[str, str]:
