@@ -24,8 +24,13 @@ pdf: $(VENV)/site
 	@$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book and the posts are in $(BUILD)/pdf."
 
-## offline    the site as a zip that works from a folder, search and PDFs included
-offline: html pdf
+## epub       build the book as EPUB 3 into _build/epub; the next `make html` offers it
+epub: $(VENV)/site
+	@$(SPHINX) -M epub . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
+	@echo "The book is in $(BUILD)/epub."
+
+## offline    the site as a zip that works from a folder, search and books included
+offline: epub html pdf
 	@$(BIN)/python -m _ext.reading.offline $(BUILD)/html $(BUILD)/in-production.zip
 	@echo "The site to keep is $(BUILD)/in-production.zip: unpack it, open index.html."
 
@@ -106,7 +111,9 @@ linkcheck: $(VENV)/site
 
 ## latexpdf   the classic way to a PDF, for who has TeX (see ARCHITECTURE.md)
 latexpdf: $(VENV)/site
-	$(SPHINX) -M latexpdf . $(BUILD)
+	@$(BIN)/python -m _ext.tex.tools
+	@LATEXMKOPTS="-silent -interaction=nonstopmode" $(SPHINX) -M latexpdf . $(BUILD) $(SPHINXOPTS)
+	@echo "The book by TeX is in $(BUILD)/latex."
 
 ## clean      remove what was built, keeping .venv
 clean:
@@ -135,4 +142,4 @@ $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m tests.browser
 	@touch $@
 
-.PHONY: html pdf offline live labs lab new names inventories prose search-quality test test-neighbours soak fuzz lint update linkcheck latexpdf clean help
+.PHONY: html pdf epub offline live labs lab new names inventories prose search-quality test test-neighbours soak fuzz lint update linkcheck latexpdf clean help

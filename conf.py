@@ -106,6 +106,9 @@ extensions = [
     "_ext.neighbours.previews",  # what a link to us says, for cards on other sites
     "_ext.reading.search",  # sections, terms, sources by any of their words
     "_ext.typst",  # the book and the posts as PDF
+    "_ext.epub",  # the book for readers that fit it to their screen
+    "_ext.epub.offered",  # on each page, once there is one
+    "_ext.tex",  # the book for who has TeX
 ]
 
 # Only these are pages: a README, a virtual environment or a test fixture under the
@@ -172,6 +175,15 @@ html_domain_indices = False
 html_theme_options = {"top_of_page_buttons": []}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+latex_engine = "xelatex"
+latex_toplevel_sectioning = "part"  # topics; posts are chapters
+latex_use_xindy = False
+latex_elements = {
+    "fontpkg": r"\usepackage{bookform}",  # of _ext.tex
+    "preamble": r"\bookform",
+    "sphinxsetup": "verbatimvisiblespace=",  # a sign that no font of ours has
+}
 
 
 def digest_of_code() -> str:

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import html5lib
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 
+from tests.epubs import EQUATION, NUMBERS, Epub
 from tests.sites import HOUSE, POST, Site, lay_out
 
 BEGIN = "begin0begin"  # stands before what is compared
@@ -40,6 +42,7 @@ NOT_IN_PRINT = {
     "footnote-reference": "print numbers the notes of a post by itself, from 1",
     "citation-label": "sources are named by author and year, in the order of names",
 }
+NOT_IN_EPUB = {*NOT_IN_PRINT, "works-cited", *NUMBERS}  # its chapter's number is there
 
 
 def marked(body: str) -> str:
@@ -52,12 +55,12 @@ def after_mark(text: str) -> str:
     return text.partition(BEGIN)[2]
 
 
-def text_of_html(source: str) -> str:
-    """Return the text of a page that a reader sees."""
+def text_of_html(source: str, without: Set[str] = NOT_IN_PRINT.keys()) -> str:
+    """Return the text of a page that a reader sees, some classes left out."""
     start, end = source.find("<article"), source.find("</article>")
     article = source[start:end] if start >= 0 else source
     tree = html5lib.parseFragment(article, namespaceHTMLElements=False)
-    return "".join(_texts(tree))
+    return "".join(_texts(tree, without))
 
 
 def classes_of(node) -> set[str]:
@@ -69,16 +72,16 @@ def classes_of(node) -> set[str]:
     return classes | {role} if role else classes
 
 
-def _texts(node) -> list[str]:
+def _texts(node, without: Set[str]) -> list[str]:
     if not isinstance(node.tag, str) or node.tag in UNSEEN:
         return [node.tail or ""]
-    if NOT_IN_PRINT.keys() & classes_of(node):
+    if without & classes_of(node):
         return [node.tail or ""]
     found = [node.text or ""]
     if node.tag == "br":
         found.append("\n")
     for child in node:
-        found += _texts(child)
+        found += _texts(child, without)
     space = "" if node.tag in INLINE else "\n"
     return [space, *found, space, node.tail or ""]
 
@@ -160,14 +163,19 @@ class Arrived:
 
     page: str = ""
     pdf: str = ""
+    page_in_epub: str = ""  # what of the page an EPUB has, too
+    epub: str = ""
     mdast: str = ""
     complaints: list[str] = field(default_factory=list)
 
 
 def arrive(
-    folder: Path, specimens: dict[str, str], **files: str | bytes
+    folder: Path,
+    specimens: dict[str, str],
+    builders: Sequence[str] = ("html", "pdf", "epub"),
+    **files: str | bytes,
 ) -> dict[str, Arrived]:
-    """Build a post for each specimen, by both builders; return what became of each."""
+    """Build a post for each specimen, by some builders; return what became of each."""
     pages = {
         f"posts/systems/{name}.md": POST.replace("The body.\n", marked(body))
         for name, body in specimens.items()
@@ -176,20 +184,28 @@ def arrive(
                      **pages, **files})  # fmt: skip
     (folder / "labs").mkdir(exist_ok=True)
     found: dict[str, Arrived] = defaultdict(Arrived)
-    for builder in ("html", "pdf"):
+    for builder in builders:
         app = SphinxTestApp(
             builder, srcdir=folder, confoverrides={"labs_must_be_fresh": False}
         )
         app.build()
         site = Site(app, folder)
+        if builder == "epub":
+            book = Epub(next(Path(app.outdir).glob("*.epub")))
         for name in specimens:
             place = f"posts/systems/{name}.md"
             found[name].complaints += [line for line in site.warnings if place in line]
             if builder == "html":
                 html = site.html(f"posts/systems/{name}")
                 found[name].page = after_mark(text_of_html(html))
+                found[name].page_in_epub = after_mark(text_of_html(html, NOT_IN_EPUB))
                 tree = Path(app.outdir) / f"_xref/posts/systems/{name}.json"
                 found[name].mdast = after_mark(text_of_mdast(tree))
+            elif builder == "epub":
+                chapter = f"EPUB/posts/systems/{name}.xhtml"
+                xhtml = book.files.get(chapter, b"").decode()
+                text = EQUATION.sub(r"(\1)", text_of_html(xhtml))
+                found[name].epub = after_mark(text)
             elif (path := Path(app.outdir) / f"posts/{name}.pdf").exists():
                 text = text_of_pdf(path)
                 # A figure floats to the head of its page, before all that is said there.

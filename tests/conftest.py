@@ -32,10 +32,11 @@ for name in ("SITE_URL", "REPOSITORY_URL", "READTHEDOCS_CANONICAL_URL"):
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site and its PDFs once, as ``make html pdf`` does.
+    """Build the real site and its books once, as ``make epub html pdf`` does.
 
-    Returns the folder that holds html/ and pdf/. BUILT names one that is built
-    already, by ``make html pdf PRINT=1``, for who works on one test and would not wait.
+    Returns the folder that holds html/, pdf/ and epub/. BUILT names one that is built
+    already, by ``make epub html pdf PRINT=1``, for who works on one test and would not
+    wait.
     """
     if os.environ.get("BUILT"):
         return Path(os.environ["BUILT"]).resolve()
@@ -50,9 +51,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_all(folder: Path) -> None:
-    """Build the site and its PDFs strictly, as CI does; the print edition, too."""
+    """Build the site and its books strictly, as CI does; the print edition, too."""
     environment = os.environ | {"SITE_URL": "https://inproduction.test/", "PRINT": "1"}
-    for builder in ("html", "pdf"):
+    for builder in ("epub", "html", "pdf"):
         command = [
             *(sys.executable, "-m", "sphinx", "-M", builder, str(ROOT), str(folder)),
             *("--fail-on-warning", "--keep-going", "--nitpicky", "--jobs", "auto"),

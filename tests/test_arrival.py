@@ -1,8 +1,8 @@
-"""All that Markdown can say arrives on the page and in print, or the build says where.
+"""All that Markdown can say arrives on the page and in books, or the build says where.
 
-Each specimen is a post of its own, built by both builders. Three texts are compared:
-what the specimen stands for (where somebody else has said it), the page's and the
-PDF's. Where a word is lost, the build has complained of that post.
+Each specimen is a post of its own, built by all builders. Four texts are compared:
+what the specimen stands for (where somebody else has said it), the page's, the
+PDF's and the EPUB's. Where a word is lost, the build has complained of that post.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def test_an_example_of_commonmark_arrives_or_is_complained_of(number, commonmark
     html = COMMONMARK[number - 1]["html"]
 
     assert lost(found.page, found.pdf) == [], "not in print"
+    assert lost(found.page_in_epub, found.epub) == [], "not in the EPUB"
     assert lost(found.page, found.mdast) == [], "not in mdast"
     if number not in EXPLAINED:
         assert lost(text_of_html(html), found.page) == [], "not on the page"

@@ -1,4 +1,4 @@
-"""Each directive and role arrives on the page and in print as its specimen says."""
+"""Each directive and role arrives on the page and in books as its specimen says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from docutils.parsers.rst import directives, roles
 from sphinx.testing.util import SphinxTestApp
 
+from tests import epubcheck
 from tests.arrival import Arrived, arrive, lost
 from tests.features import specimens
 from tests.sites import HOUSE, lay_out
@@ -47,6 +48,12 @@ def arrived(tmp_path_factory) -> dict[str, Arrived]:
     return arrive(folder, sources, **FILES)
 
 
+def test_an_epub_of_all_specimens_is_accepted(arrived, tmp_path_factory):
+    [folder] = tmp_path_factory.getbasetemp().glob("features0/site/_build/epub")
+
+    assert epubcheck.complaints(folder / "in-production.epub") == []
+
+
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_a_specimen_arrives_or_is_complained_of(name, arrived):
     specimen, found = SPECIMENS[name], arrived[name]
@@ -58,11 +65,12 @@ def test_a_specimen_arrives_or_is_complained_of(name, arrived):
     else:
         assert complaints == set()
         assert lost(found.page, found.pdf) == [], "not in print"
+        assert lost(found.page_in_epub, found.epub) == [], "not in the EPUB"
         assert lost(found.page, found.mdast) == [], "not in mdast"
     assert lost(specimen.shows, found.page) == [], "not on the page"
     assert lost(specimen.prints, found.pdf) == [], "not in print"
     if specimen.hides:
-        assert specimen.hides not in found.page + found.pdf
+        assert specimen.hides not in found.page + found.pdf + found.epub
 
 
 # What is registered and has no specimen: why.

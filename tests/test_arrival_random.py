@@ -81,7 +81,7 @@ def test_every_word_arrives(tmp_path_factory, seed):
         for number, text in enumerate(many)
     )
 
-    found = arrive(folder, {"random": body})["random"]
+    found = arrive(folder, {"random": body}, ("html", "pdf"))["random"]
 
     # A sign that is escaped here and stands bare below is taken for the one there.
     assert [each for each in found.complaints if "[leftovers]" not in each] == []

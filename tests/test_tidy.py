@@ -108,6 +108,8 @@ STANDS_ON = {
     "evidence": {"posts", "page"},
     "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
+    "epub": {"posts", "builds", "page", "typst"},
+    "tex": {"posts", "page", "typst"},
     "names": {"posts", "builds", "page", "evidence"},
     "neighbours": {"posts", "builds", "page", "evidence", "names", "reading"},
 }

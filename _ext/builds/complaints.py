@@ -42,6 +42,7 @@ logger = getLogger(__name__)
 LINE = re.compile(r":\d*$")
 # Loggers of what only one output can be wrong in; the rest any build finds again.
 OF_OUTPUT = (
+    "sphinx._ext.epub",
     "sphinx._ext.typst",
     "sphinx._ext.neighbours",
     "sphinx.sphinx.builders.html",

@@ -16,6 +16,7 @@ import filecmp
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-PDFS = "pdf"  # the folder of the site that has them, and of the builder that makes them
+BOOKS = ("pdf", "epub")  # folders of the site, and of the builders that make them
 SITE = "html"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # <linux/fs.h>
 
@@ -60,16 +61,30 @@ def publish(app: Sphinx, error: Exception | None) -> None:
     if made == place:
         return
     beside = Path(app.doctreedir) / "making"
-    pdfs, site = place.with_name(PDFS), place.with_name(SITE)
+    site = place.with_name(SITE)
     files = files_of(made)
-    if builder.name == SITE and (beside / PDFS).is_dir():
-        files |= files_of(pdfs, f"{PDFS}/")
+    if builder.name == SITE:
+        files |= books(app)
     put_in_place(files, place, made.with_name(f"{made.name}.next"))
-    if builder.name == PDFS and (beside / SITE).is_dir() and site.is_dir():
+    if builder.name in BOOKS and (beside / SITE).is_dir() and site.is_dir():
         pages = files_of(site).items()
-        files = {name: path for name, path in pages if name.split("/")[0] != PDFS}
-        files |= files_of(pdfs, f"{PDFS}/")
-        put_in_place(files, site, beside / f"{SITE}.next")
+        files = {name: path for name, path in pages if name.split("/")[0] not in BOOKS}
+        put_in_place(files | books(app), site, beside / f"{SITE}.next")
+
+
+def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, Path]:
+    """Return what some builders of books last published, as the site calls it."""
+    builder = app.builder
+    if (
+        not isinstance(builder, BuilderApart)
+        or Path(builder.outdir) == builder.published
+    ):
+        return {}
+    found: dict[str, Path] = {}
+    for name in builders:
+        if (Path(app.doctreedir) / "making" / name).is_dir():
+            found |= files_of(builder.published.with_name(name), f"{name}/")
+    return found
 
 
 def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:

@@ -109,21 +109,21 @@ def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     rests = {rest["lab"]: rest for rest in doctree.findall(unquoted)}
     for place in places:
         quotes = by_row.get((place["lab"], place["quantity"]), [])
-        if app.builder.format == "typst":
+        if app.builder.format != "html":
             quotes = [quote for quote in quotes if not lab_of_page(quote[0])]
-        if quotes and app.builder.format == "typst":
+        if quotes and app.builder.format != "html":
             shorten(place)
         elif quotes:
             items = [item(app, docname, source, quote) for source, quote in quotes]
             place.parent.replace_self(nodes.bullet_list("", *items))
         elif row := around(place, nodes.row):
             fold(row, rests[place["lab"]])
-    if app.builder.format == "typst" and lab_of_page(docname):
+    if app.builder.format != "html" and lab_of_page(docname):
         unlink_numbers(doctree, by_row)
         leave_to_site(app, doctree, docname)
     for rest in rests.values():
         is_empty = not any(rest.findall(nodes.literal))
-        if is_empty or app.builder.format == "typst":  # nothing on paper leads there
+        if is_empty or app.builder.format != "html":  # nothing on paper leads there
             rest.parent.remove(rest)
 
 

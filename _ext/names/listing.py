@@ -76,7 +76,7 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             [
                 names_of_kind(title=TITLES[kind], entries=entries)
                 for kind, entries in by_kind.items()
-                if entries and app.builder.format != "typst"
+                if entries and app.builder.format == "html"
             ]
         )
 

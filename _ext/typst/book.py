@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from _ext.typst.escaping import array, string
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 APPENDED = "reference/labs/"  # pages that go on where the one before them ends
 SOURCES = "reference/sources"
@@ -25,6 +29,23 @@ class Chapter:
     topic: str
     number: str
     runs_on: bool
+
+
+def pages_in_order(env: BuildEnvironment) -> list[str]:
+    """Return the pages of the book: topics with their posts, then the rest.
+
+    A page whose front matter says ``book: false`` is for the site alone.
+    """
+    included = env.toctree_includes
+    found = []
+    for docname in included.get(env.config.root_doc, []):
+        found += [docname, *included.get(docname, [])]
+    left_out = {
+        docname
+        for docname, fields in env.metadata.items()
+        if fields.get("book") == "False"  # as Sphinx keeps it
+    }
+    return [each for each in dict.fromkeys(found) if each not in left_out]
 
 
 def chapters(docs: Sequence[str], topics: Mapping[str, str]) -> list[Chapter]:

@@ -274,21 +274,8 @@ class PdfBuilder(BuilderApart):
         return [f"posts/{topic}/index" for topic in posts_of(self.env).topics()]
 
     def docs_in_order(self) -> list[str]:
-        """Return the pages of the book: topics with their posts, then the rest.
-
-        A page whose front matter says ``book: false`` is for the site alone.
-        """
-        included = self.env.toctree_includes
-        found = []
-        for docname in included.get(self.config.root_doc, []):
-            found += [docname, *included.get(docname, [])]
-        left_out = {
-            docname
-            for docname, fields in self.env.metadata.items()
-            if fields.get("book") == "False"  # as Sphinx keeps it
-        }
-        return [each for each in dict.fromkeys(found)
-                if each in self.pages and each not in left_out]  # fmt: skip
+        """Return the pages of the book that are written."""
+        return [each for each in book.pages_in_order(self.env) if each in self.pages]
 
     def topics(self) -> dict[str, str]:
         """Return the titles of the topics by their index pages."""
