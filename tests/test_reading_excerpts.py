@@ -52,6 +52,20 @@ def test_a_section_that_begins_with_a_list_says_its_first_point():
     assert excerpts(document)["do"] == Excerpt("Do", "Size the pool.")
 
 
+def test_a_formula_with_a_number_says_itself_aloud():
+    mathml = "<math><mi>T</mi><mo>=</mo><mi>n</mi><mi>τ</mi></math>"
+    formulas = [
+        nodes.math_block("", r"T = n\tau", mathml=mathml, ids=[name])
+        for name in ("equation-eq-call", "without-a-number")
+    ]
+
+    found = excerpts(
+        nodes.section("", *formulas), numbers={"equation-eq-call": "Equation (1)"}
+    )
+
+    assert found == {"equation-eq-call": Excerpt("Equation (1)", "T equals n tau.")}
+
+
 def test_who_uses_a_term_is_not_what_it_means():
     users = nodes.paragraph("", "Used in Cold caches.", classes=["used-in"])
 

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from _ext.page import speech
 from _ext.page.formulas import mathml
 from _ext.page.latex import read
 from _ext.page.mathml import ACCENTS, FormulaError
-from _ext.typst import formulas, speech
+from _ext.typst import formulas
 from _ext.typst.builder import TEMPLATES
 from _ext.typst.escaping import string
 from tests.formulas import SHOWN, of_posts

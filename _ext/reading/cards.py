@@ -68,8 +68,8 @@ def keep_part(
 
 
 def numbers_of(app: Sphinx, docname: str) -> dict[str, str]:
-    """Return what the figures, tables and listings of a page are called."""
-    formats = app.config.numfig_format
+    """Return what the figures, tables, listings and formulas of a page are called."""
+    formats = {**app.config.numfig_format, "displaymath": "Equation (%s)"}
     return {
         anchor: formats[kind] % ".".join(map(str, number))
         for kind, anchors in app.env.toc_fignumbers.get(docname, {}).items()

@@ -1,9 +1,10 @@
 """What a place says in short, for who points at a link to it.
 
 A place is what a link may lead to: a section, a term, a work that is cited, a note, a
-figure, a table, a listing. Its excerpt is a title and a text, both without markup; of a
-section the first lines, of the others all they say. A text ends before the first
-formula that letters and signs on one line cannot show.
+figure, a table, a listing, a formula. Its excerpt is a title and a text, both without
+markup: of a section the first lines, of a formula what one would read aloud, of the
+others all they say. A text ends before the first formula that letters and signs on one
+line cannot show.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from _ext.evidence.sentences import sentences, shortened
+from _ext.page.formulas import tree_of
+from _ext.page.speech import spoken
 
 FIRST_LINES = 240  # characters of whole sentences
 SHORTEST = 40  # of what a formula has cut
@@ -51,8 +54,8 @@ def excerpts(
 ) -> dict[str, Excerpt]:
     """Return the excerpt of each place of a page, by its anchor; '' is its top.
 
-    ``summary`` is what the page says of itself, ``numbers`` what its figures, tables
-    and listings are called, by their anchors.
+    ``summary`` is what the page says of itself, ``numbers`` what its figures, tables,
+    listings and formulas are called, by their anchors.
     """
     found: dict[str, Excerpt] = {}
     for place in elements(document):
@@ -71,6 +74,8 @@ def excerpts(
             named = [numbers[name] for name in place["ids"] if name in numbers]
             excerpt = Excerpt("".join(named[:1]), whole([caption]))
             found |= dict.fromkeys(place["ids"], excerpt)
+        elif isinstance(place, nodes.math_block):
+            found |= of_formula(place, numbers)
     return found
 
 
@@ -116,6 +121,17 @@ def of_work(work: nodes.citation) -> Excerpt:
         if link.get("refuri", "").startswith("https://")
     ]
     return Excerpt("", whole([work]), "".join(addresses[:1]))
+
+
+def of_formula(
+    place: nodes.math_block, numbers: Mapping[str, str]
+) -> dict[str, Excerpt]:
+    """Return a formula that has a number, in words."""
+    named = [numbers[name] for name in place["ids"] if name in numbers]
+    tree = tree_of(place)
+    if not named or tree is None:
+        return {}
+    return dict.fromkeys(place["ids"], Excerpt(named[0], f"{spoken(tree)}."))
 
 
 def caption_of(place: nodes.Element) -> nodes.Element | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 
 from _ext.page.formulas import tree_of
+from _ext.page.speech import spoken
 from _ext.typst import addresses, breaks, formulas, listings, numbers
 from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import string
 from _ext.typst.rooms import Room
-from _ext.typst.speech import spoken
 
 # What the elements of HTML that only mark a text are in print.
 MARKED_UP = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from _ext.page.latex import read
-from _ext.typst.speech import spoken
+from _ext.page.speech import spoken
 from tests.formulas import SHOWN
 
 
