@@ -107,7 +107,7 @@ def _said(node: dict) -> list[str]:
     if "html" in node:  # a formula
         number = f"\n({node['enumerator']})" if "enumerator" in node else ""
         tree = html5lib.parseFragment(node["html"], namespaceHTMLElements=False)
-        return [number, *_texts(tree)]
+        return [number, *_texts(tree, frozenset())]
     if node.get("showLineNumbers"):
         lines = enumerate(node["value"].splitlines(), node["startingLineNumber"])
         return ["\n", *(f"{number}{line}\n" for number, line in lines)]

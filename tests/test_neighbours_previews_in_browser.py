@@ -36,7 +36,11 @@ LINKS = {
     ),
     "work": ("reference/sources.html#source-alvaro2025metastable", "", "Metastable"),
     "front page": ("", "In Production", ""),
-    "equation": (f"{POST}#eq-cache-design-ratio", "Equation (", "w plus S is less than"),
+    "equation": (
+        f"{POST}#eq-cache-design-ratio",
+        "Equation (",
+        "w plus S is less than",
+    ),
 }
 LINE = re.search(  # as neighbours are told to write it
     r"^<script .*previews.*$", (ROOT / "reference/linking.md").read_text("utf-8"), re.M

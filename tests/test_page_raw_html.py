@@ -69,7 +69,8 @@ SHOWN = {
                              "<small>a</small> <u>b</u>", "#small[a]; #underline[b];"),
     "code": ("<code>a b</code>", "<code", '#inline-code("a b");'),
     "a link": ('<a href="https://example.org/">out</a>', 'href="https://example.org/"',
-               '#outside("https://example.org/")[out];'),
+               '#outside("https://example.org/", '
+               'note: ("address:posts/systems/cold-caches:a", "a", true))[out];'),
     "Markdown within": ("<mark>*so* it is</mark>", "<mark><em>so</em> it is</mark>",
                         "#highlight[#emph[so]; it is];"),
     "one within another": ("<b>a<sup>2</sup></b>", "<strong>a<sup>2</sup></strong>",

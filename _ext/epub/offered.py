@@ -1,4 +1,4 @@
-"""Each page of the site offers the book as EPUB, once there is one.
+"""The site offers the book as EPUB, once there is one: below each page but the posts.
 
 The site has what ``make epub`` last published, so that its next build links there; a
 page is written again when that appears or goes.

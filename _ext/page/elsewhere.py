@@ -44,9 +44,7 @@ def remedy_of(env: BuildEnvironment, said: str) -> str | None:
     """Return what to do about a complaint of another's name; None if it is of none."""
     inventories = InventoryAdapter(env).named_inventory
     known = ", ".join(sorted(inventories))
-    unknown = (
-        f"conf.py has the inventories of {known}; write the whole address of others"
-    )
+    unknown = f"conf.py has inventories of {known}; write the whole address of others"
     if PROJECT.search(said):
         return unknown
     if ROLE.search(said):
@@ -57,7 +55,7 @@ def remedy_of(env: BuildEnvironment, said: str) -> str | None:
     if project and project not in {*inventories, "*"}:
         return unknown
     name = match["name"] or match["found"]
-    near = difflib.get_close_matches(name, set(names(env)), n=2, cutoff=0.7)
+    near = difflib.get_close_matches(name, set(names(env)), n=2, cutoff=0.8)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     return f"{meant}make inventories asks {known} for names that are new"
 

@@ -131,6 +131,8 @@ class Renderer(SphinxRenderer):
                 f"{token.markup}{{code-block}} {language}, and below it :caption:, "
                 ":emphasize-lines: or :lineno-start:",
             )
+        if language in self.md_config.fence_as_directive:
+            self.heeded |= token.attrs.keys()  # the directive's options
         super().render_fence(token)
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
