@@ -26,6 +26,7 @@ from sphinx.util.docutils import new_document
 from sphinx.writers.html5 import HTML5Translator
 
 from _ext.builds.memory import content, digest, memory_of
+from _ext.builds.whole_files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -200,9 +201,7 @@ class Written:
             return {}
 
     def write(self, pages: dict[str, Any]) -> None:
-        part = self.path.with_name(self.path.name + ".part")
-        part.write_text(json.dumps(pages), encoding="utf-8")
-        part.replace(self.path)
+        write_whole(self.path, json.dumps(pages).encode())
 
 
 def pages_to_write(app: Sphinx, _env: BuildEnvironment) -> list[str]:

@@ -30,6 +30,8 @@ from sphinx.util.logging import (
     is_suppressed_warning,
 )
 
+from _ext.builds.whole_files import write_whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
@@ -118,9 +120,8 @@ class Kept:
         found = {
             name: [asdict(one) for one in some] for name, some in complaints.items()
         }
-        part = self.path.with_name(self.path.name + ".part")
-        part.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
-        part.replace(self.path)
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        write_whole(self.path, text.encode())
 
 
 def page_of(env: BuildEnvironment, place: str) -> str:

@@ -26,6 +26,8 @@ from sphinx.addnodes import pending_xref
 from sphinx.ext.intersphinx import InventoryAdapter
 from sphinx.util.inventory import InventoryFile
 
+from _ext.builds.whole_files import write_whole
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -108,9 +110,7 @@ def refresh(project: str, address: str, file: Path, source: str) -> str:
         content = Path(source).read_bytes()
     found = held(content, address)
     before = held(file.read_bytes(), address) if file.exists() else set()
-    whole = file.with_suffix(".new")
-    whole.write_bytes(content)
-    whole.replace(file)
+    write_whole(file, content)
     gone = ", ".join(sorted(before - found)[:9])
     return (f"{project}: {len(found):,} names, {len(found - before):,} new, "
             f"{len(before - found):,} gone{': ' + gone if gone else ''}")  # fmt: skip

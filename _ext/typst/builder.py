@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from _ext.builds.outputs import BuilderApart
+from _ext.builds.whole_files import write_if_changed
 from _ext.page.formulas import tree_of
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
@@ -37,7 +38,6 @@ from _ext.typst.page import Page, located
 from _ext.typst.pictures import Pictures
 from _ext.typst.print_edition import editions, is_wanted, print_name
 from _ext.typst.terms_used import TermsUsed
-from _ext.typst.whole_files import write_if_changed
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
