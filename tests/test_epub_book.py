@@ -174,13 +174,17 @@ def test_no_file_of_it_has_a_time_of_its_own(book):
     assert {each.date_time for each in book.entries} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_each_page_of_the_site_offers_it(file, site_folder):
+def test_the_site_offers_it_beside_the_book_in_print(file, site_folder):
+    # A post offers its own PDF: the fewer its links, the sooner a keyboard is through.
     offered = site_folder / "epub" / "in-production.epub"
 
     assert digest(offered) == digest(file)
-    for page, up in (("index.html", ""), (f"{POSTS[0]}.html", "../../")):
+    for page, up in (("index.html", ""), ("reference/glossary.html", "../")):
         text = (site_folder / page).read_text(encoding="utf-8")
         assert f'<a href="{up}epub/in-production.epub">as EPUB</a>' in text
+    assert "in-production.epub" not in (site_folder / f"{POSTS[0]}.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def digest(path: Path) -> str:
