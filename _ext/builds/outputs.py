@@ -20,9 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders import Builder
-
 from _ext.builds.surroundings import stop_where_the_machine_refuses
+from _ext.builds.workers import BuilderInWorkers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,7 +33,7 @@ SITE = "html"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # <linux/fs.h>
 
 
-class BuilderApart(Builder):
+class BuilderApart(BuilderInWorkers):
     """Writes into a folder of its own: ``published`` is that which is served."""
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:

@@ -6,6 +6,7 @@ Sphinx leaves pages, images and downloads that nothing makes any more.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,13 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
         super().write_doc_serialized(docname, doctree)
         self.images_by_page[docname] = dict(self.images)
         self.images = {**others, **self.images}
+
+    def brought_home(self, docnames: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the images of the pages that this process has written."""
+        return {name: self.images_by_page.get(name, {}) for name in docnames}
+
+    def take_home(self, brought: dict[str, dict[str, str]]) -> None:
+        self.images_by_page |= brought
 
     def handle_page(self, pagename: str, *args: Any, **options: Any) -> None:
         self.pages_made.add(pagename)

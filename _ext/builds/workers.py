@@ -1,0 +1,134 @@
+"""Pages are read, resolved and written by as many processes as ``--jobs`` says.
+
+Sphinx resolves the references of all pages in its main process, which is half of the
+work of writing; and of each few pages that a process has read it sends home all that is
+known of the site so far, so that twice as many pages cost more than twice. Here a
+process is dealt its share of the pages at once, and resolves what it writes. Its
+warnings come home by Sphinx's own ``ParallelTasks``; what else must, a builder says by
+``brought_home`` and ``take_home``. All else that is made of a page is in files.
+
+This overrides two private methods of Sphinx's ``Builder``, ``_read_parallel`` and
+``_write_parallel``, uses its ``_app``, and the environment's. Where a version of Sphinx
+has none of these, it goes its own way, and the build says so once.
+
+The collector of cyclic garbage, which looked through all that is known again and again
+for the trees of pages that are done with, runs less often while a site is built.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.parallel import ParallelTasks
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+OVERRIDDEN = ("_read_parallel", "_write_parallel")  # of Sphinx's Builder
+FEW = 6  # pages: no work to share, as a process costs about what one of them does
+SELDOM = (100_000, 20, 100)  # a collection of the youngest after so many allocations
+
+
+class BuilderInWorkers(Builder):
+    """Deals the pages to processes, once for reading and once for writing."""
+
+    def brought_home(self, docnames: Sequence[str]) -> Any:
+        """Return, in a process that has written pages, what the main one must know."""
+
+    def take_home(self, brought: Any) -> None:
+        """Take in the main process what ``brought_home`` has returned."""
+
+    def _read_parallel(self, docnames: list[str], nproc: int) -> None:
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+        if len(docnames) < FEW:
+            for docname in docnames:
+                self.read_doc(docname)
+            return
+
+        def read(docnames: list[str]) -> bytes:
+            gc.freeze()  # what was there before is no garbage
+            self.env._app = self._app
+            for docname in docnames:
+                self.read_doc(docname, _cache=False)
+            return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+
+        def merge(docnames: list[str], theirs: bytes) -> None:
+            self.env.merge_info_from(docnames, pickle.loads(theirs), self._app)
+
+        tasks = ParallelTasks(nproc)
+        for share in self.shares(docnames, nproc):
+            tasks.add_task(read, share, merge)
+        tasks.join()
+
+    def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        def write(docnames: list[str]) -> Any:
+            gc.freeze()
+            for docname in docnames:
+                self.write_page(docname)
+            return self.brought_home(docnames)
+
+        first, *others = docnames
+        self.write_page(first)  # what it has compiled and looked up, all others have
+        if len(others) < FEW:
+            for docname in others:
+                self.write_page(docname)
+            return
+        tasks = ParallelTasks(self._app.parallel)  # the main process only waits
+        for share in self.shares(others, self._app.parallel):
+            tasks.add_task(
+                write, share, lambda _share, brought: self.take_home(brought)
+            )
+        tasks.join()
+
+    def write_page(self, docname: str) -> None:
+        """Resolve a page and write it, as Sphinx does where there is one process."""
+        self.phase = BuildPhase.RESOLVING
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
+
+    def shares(self, docnames: Sequence[str], number: int) -> list[list[str]]:
+        """Deal pages to a number of processes, of about the same length each."""
+        lengths = {name: self.env.doc2path(name).stat().st_size for name in docnames}
+        return dealt(lengths, number)
+
+
+def dealt(lengths: dict[str, int], number: int) -> list[list[str]]:
+    """Return at most so many shares of about the same length, each in order.
+
+    >>> dealt({"a": 5, "b": 3, "c": 2, "d": 1}, 2)
+    [['a', 'd'], ['b', 'c']]
+    """
+    shares: list[list[str]] = [[] for _each in range(number)]
+    sums = [0] * number
+    for name in sorted(lengths, key=lambda name: (-lengths[name], name)):
+        lightest = sums.index(min(sums))
+        shares[lightest].append(name)
+        sums[lightest] += lengths[name] + 1  # a page without a word takes time, too
+    return [sorted(share) for share in shares if share]
+
+
+def collect_seldom(app: Sphinx) -> None:
+    """Have the collector run less often until the build has ended."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    app.connect("build-finished", lambda *_: gc.set_threshold(*before), priority=999)
+    if not all(hasattr(Builder, name) for name in OVERRIDDEN):
+        logger.info("This version of Sphinx has its own way with processes: slower.")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("builder-inited", collect_seldom, priority=1)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,67 @@
+"""Pages read and written by several processes: the same site, the same complaints."""
+
+from __future__ import annotations
+
+import pytest
+
+from _ext.builds.workers import dealt
+from tests.rebuilding import build
+from tests.sites import HOUSE, POST, ROOT, lay_out
+
+POSTS = 12
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="{}"/>'
+MISTAKES = {
+    2: "See {ref}`a-label-that-nobody-has`.",
+    5: "![The load](no-such-picture.svg)",
+    7: "(told-twice)=\n## Told",
+    9: "(told-twice)=\n## Told again",
+}
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site of more posts than one process would read, and four of them wrong."""
+    folder = tmp_path / "site"
+    pages = dict(HOUSE)
+    for number in range(POSTS):
+        name = f"posts/systems/post-{number}"
+        pages[f"{name}.svg"] = PICTURE.format(number + 9)
+        shown = f"![Figure of {number}](post-{number}.svg)"
+        following = f"[](#post-{(number + 1) % POSTS})"
+        pages[f"{name}.md"] = "\n\n".join(
+            [POST, shown, following, MISTAKES.get(number, "It is right.")]
+        )
+    lay_out(folder, pages)
+    (folder / "labs").mkdir()
+    (folder / "_ext").symlink_to(ROOT / "_ext")
+    return folder
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_three_processes_make_and_say_what_one_does(site, tmp_path):
+    one, three = (
+        build(site, "html", tmp_path / f"by-{jobs}", jobs=jobs) for jobs in (1, 3)
+    )
+
+    assert one.status == three.status == 1
+    assert one.said == three.said
+    for number in (2, 5, 9):
+        assert any(f"post-{number}.md" in line for line in three.said), three.said
+    made = [files(tmp_path / f"by-{jobs}/doctrees/making/html") for jobs in (1, 3)]
+    assert made[0] == made[1]
+    assert len([name for name in made[1] if name.startswith("_images/")]) == POSTS
+
+
+def test_pages_are_dealt_by_their_lengths():
+    assert dealt({"a": 9, "b": 5, "c": 4, "d": 1}, 2) == [["a", "d"], ["b", "c"]]
+
+
+def test_no_process_is_started_for_no_page():
+    assert dealt({"a": 9}, 4) == [["a"]]
