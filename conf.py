@@ -37,6 +37,7 @@ extensions = [
     "_ext.builds.address",  # where the site will be
     "_ext.builds.outputs",  # what is served is whole
     "_ext.builds.workers",  # the work is shared
+    "_ext.builds.walks",  # and done faster
     "_ext.page.advice",  # what to do about what they complain of
     "_ext.builds.interruptions",  # a build that was stopped is begun anew
     "_ext.builds.complaints",  # a mistake is reported until it is mended

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pybtex.plugin import find_plugin
+from pybtex_docutils import Backend
 from sphinx import addnodes
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
@@ -79,7 +79,7 @@ def citations(env: BuildEnvironment) -> Sequence[Citation]:
 def list_of_works(app: Sphinx, docname: str) -> list[nodes.Node]:
     """Return the works that a page cites, each with the headings it is cited under."""
     cited = works_of(app.env, docname)
-    backend = find_plugin("pybtex.backends", "docutils")()
+    backend = Backend()
     items = []
     for work in citations(app.env):
         if work.key in cited:

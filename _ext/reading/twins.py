@@ -41,6 +41,7 @@ RESULTS = re.compile(
     re.DOTALL,
 )
 RESULTS_ELSEWHERE = "<p>They are in labs/results of the repository, as JSON.</p>"
+SPAN = re.compile(r"</?span\b[^>]*>")  # says nothing in Markdown; code is full of them
 LANGUAGE = re.compile(r"highlight-([\w+-]+)")
 NUMBER_LINK = re.compile(r"\[([^][]*)\]\([^()\s]*#lab-[^()\s]*\)")
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -94,7 +95,7 @@ def markdown(html: str, formulas: Sequence[str]) -> str:
     if len(shown) == len(formulas):
         names = iter(marks)
         html = MATH.sub(lambda _found: next(names), EQUATION_NUMBER.sub("", html))
-    text = Converter(heading_style="ATX", bullets="-").convert(html)
+    text = Converter(heading_style="ATX", bullets="-").convert(SPAN.sub("", html))
     displayed = {
         name
         for name, element in zip(marks, shown, strict=False)

@@ -17,6 +17,8 @@ from functools import cache
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 WORD = re.compile(r"\w+")
+APOSTROPHE = re.compile(r"['’](s\b)?")
+NUMBERS_SIGN = re.compile(r"(\d)[.,](?=\d)")
 NAMED = {
     "+": "plus",
     "#": "sharp",
@@ -45,10 +47,20 @@ _english = EnglishStemmer()
 
 def plain(text: str) -> str:
     """Return a text in lower case, without accents, apostrophes and digits' commas."""
-    apart = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    bare = re.sub(r"['’](s\b)?", "", bare)
-    return re.sub(r"(\d)[.,](?=\d)", r"\1", bare).lower()
+    if not text.isascii():
+        text = "".join(map(without_accents, text))
+    return NUMBERS_SIGN.sub(r"\1", APOSTROPHE.sub("", text)).lower()
+
+
+@cache
+def without_accents(letter: str) -> str:
+    """Return what a letter is without its accents.
+
+    >>> without_accents("é"), without_accents("½")
+    ('e', '1⁄2')
+    """
+    apart = unicodedata.normalize("NFKD", letter)
+    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 def words(text: str) -> list[str]:
