@@ -10,23 +10,24 @@ PYTESTOPTS ?= --numprocesses 2 --dist loadfile
 SPHINX = $(BIN)/sphinx-build
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make update"
+UNCHANGED = $(BIN)/python -m _ext.builds.unchanged $@ $(BUILD) $(SPHINXOPTS)
 REFUSED = { echo "Nothing was published: $(BUILD)/$@ is as it was."; exit 1; }
 
 .DEFAULT_GOAL = help
 
 ## html       build the site into _build/html
 html: $(VENV)/site
-	@$(SPHINX) -M html . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
+	@$(UNCHANGED) || $(SPHINX) -M $@ . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The site is in $(BUILD)/html."
 
 ## pdf        build the book and a PDF of each post into _build/pdf; PRINT=1: to print, too
 pdf: $(VENV)/site
-	@$(SPHINX) -M pdf . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
+	@$(UNCHANGED) || $(SPHINX) -M $@ . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book and the posts are in $(BUILD)/pdf."
 
 ## epub       build the book as EPUB 3 into _build/epub; the next `make html` offers it
 epub: $(VENV)/site
-	@$(SPHINX) -M epub . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
+	@$(UNCHANGED) || $(SPHINX) -M $@ . $(BUILD) $(SPHINXOPTS) || $(REFUSED)
 	@echo "The book is in $(BUILD)/epub."
 
 ## offline    the site as a zip that works from a folder, search and books included

@@ -36,6 +36,7 @@ extensions = [
     "_ext.builds.surroundings",  # what a build cannot do without
     "_ext.builds.address",  # where the site will be
     "_ext.builds.outputs",  # what is served is whole
+    "_ext.builds.unchanged",  # nothing is done twice
     "_ext.builds.workers",  # the work is shared
     "_ext.builds.walks",  # and done faster
     "_ext.page.advice",  # what to do about what they complain of

@@ -1,12 +1,10 @@
-"""Sites of any number of posts made up for timing, the same for several generators.
+"""A site of any number of posts, made up for timing.
 
 A post is what one of this site is: about 2,200 words in nine sections, a table, code, a
 list, a note, a footnote, three links to other posts, three terms, eight numbers of a
-lab and two works that it cites, in words of the real posts and some that are rare. Chance
-is seeded: two calls write the same bytes.
-
-Each generator gets it in its own Markdown (``Dialect``). What a generator has no notion
-of, terms, works and checked numbers, are links to the pages where these stand.
+lab and two works that it cites, in words of the real posts and some rare ones. Chance
+is seeded: two calls write the same bytes. ``benchmarks.peers`` has the same posts for
+other generators, each in its own Markdown (``Dialect``).
 """
 
 from __future__ import annotations
@@ -78,41 +76,12 @@ def fenced_note(text: str) -> str:
     return f":::{{note}}\n{text}\n:::"
 
 
-def indented_note(text: str) -> str:
-    return f"!!! note\n\n{textwrap.indent(text, '    ')}"
-
-
-def quoted_note(text: str) -> str:
-    return textwrap.indent(f"**Note**\n{text}", "> ")
-
-
 OURS = Dialect(
     "[{title}](#{slug})",
     "{{term}}`term {number}`",
     "{{cite:p}}`work{number}`",
     "[{number}](lab:made-up#result-{number})",
     fenced_note,
-)
-SPHINX = Dialect(
-    "[{title}](../{topic}/{slug}.md)",
-    "{{term}}`term {number}`",
-    "[work {number}](../../reference/sources.md#work-{number})",
-    "[{number}](../../reference/evidence.md#result-{number})",
-    fenced_note,
-)
-MKDOCS = Dialect(
-    "[{title}](../{topic}/{slug}.md)",
-    "[term {number}](../../reference/glossary.md#term-{number})",
-    "[work {number}](../../reference/sources.md#work-{number})",
-    "[{number}](../../reference/evidence.md#result-{number})",
-    indented_note,
-)
-HUGO = Dialect(
-    '[{title}]({{{{< relref "/posts/{topic}/{slug}" >}}}})',
-    "[term {number}](/reference/glossary/#term-{number})",
-    "[work {number}](/reference/sources/#work-{number})",
-    "[{number}](/reference/evidence/#result-{number})",
-    quoted_note,
 )
 
 
@@ -245,6 +214,11 @@ def blocks(words: Words, named: list[dict[str, str]]) -> list[tuple[str, object]
     return found
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a file, or a folder with all that is in it."""
+    (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+
+
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -267,8 +241,8 @@ def write_ours(folder: Path, posts: list[Post], extensions: Path = ROOT) -> None
 
     ``extensions`` is where conf.py, _ext and the rest are taken from.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
-        copy = shutil.copytree if (extensions / name).is_dir() else shutil.copy
         copy(extensions / name, folder / name)
     write_lab(folder, extensions)
     for post in posts:
@@ -336,101 +310,3 @@ def write_lab(folder: Path, extensions: Path) -> None:
     }
     for name, text in pages.items():
         write(folder / "reference" / name, text)
-
-
-def write_sphinx(folder: Path, posts: list[Post]) -> None:
-    """Write the site for plain Sphinx with MyST and furo."""
-    write(
-        folder / "conf.py",
-        "project = 'Made up'\nextensions = ['myst_parser']\nhtml_theme = 'furo'\n"
-        "myst_enable_extensions = ['colon_fence']\nmyst_heading_anchors = 3\n"
-        "suppress_warnings = ['myst.xref_missing']\n",
-    )
-    for post in posts:
-        text = f"# {post.title}\n\n{post.body(SPHINX)}"
-        write(folder / "posts" / post.topic / f"{post.slug}.md", text)
-    for topic in TOPICS:
-        slugs = [post.slug for post in posts if post.topic == topic]
-        write(folder / "posts" / topic / "index.md", f"# {topic}\n\n{toctree(slugs)}")
-    terms = "\n".join(f"term {n}\n  What {n} means.\n" for n in range(TERMS))
-    write(
-        folder / "reference/glossary.md", f"# Glossary\n\n:::{{glossary}}\n{terms}:::\n"
-    )
-    write_anchors(folder, {"sources": ("Work", WORKS), "evidence": ("Result", RESULTS)})
-    entries = [f"posts/{topic}/index" for topic in TOPICS]
-    entries += [f"reference/{page}" for page in ("glossary", "sources", "evidence")]
-    write(folder / "index.md", f"# Made up\n\n{toctree(entries)}")
-
-
-def write_mkdocs(folder: Path, posts: list[Post]) -> None:
-    """Write the site for MkDocs with its Material theme, and for Zensical."""
-    pages = folder / "docs"
-    for post in posts:
-        head = front_matter(post, title=json.dumps(post.title))
-        text = f"{head}# {post.title}\n\n{post.body(MKDOCS)}"
-        write(pages / "posts" / post.topic / f"{post.slug}.md", text)
-    navigation = ["- Home: index.md"]
-    for topic in TOPICS:
-        listed = [post for post in posts if post.topic == topic]
-        links = "\n".join(f"- [{post.title}]({post.slug}.md)" for post in listed)
-        write(pages / "posts" / topic / "index.md", f"# {topic}\n\n{links}\n")
-        navigation += [f"- {topic}:", f"  - posts/{topic}/index.md"]
-        navigation += [f"  - posts/{topic}/{post.slug}.md" for post in listed]
-    write_anchors(pages, {
-        "glossary": ("Term", TERMS),
-        "sources": ("Work", WORKS),
-        "evidence": ("Result", RESULTS),
-    })  # fmt: skip
-    write(pages / "index.md", "# Made up\n\nNotes.\n")
-    settings = (
-        "site_name: Made up\nsite_url: https://example.org/\n"
-        "theme:\n  name: material\n  font: false\n"
-        "  features: [navigation.prune, navigation.indexes, content.code.copy]\n"
-        "markdown_extensions: [admonition, attr_list, footnotes, tables, smarty, "
-        "toc, pymdownx.highlight, pymdownx.superfences]\n"
-    )
-    named = "nav:\n" + "\n".join(navigation) + "\n"
-    write(folder / "mkdocs.yml", f"{settings}plugins: [search, tags]\n{named}")
-    write(folder / "zensical.yml", f"{settings}plugins: [search]\n{named}")
-
-
-def write_hugo(folder: Path, posts: list[Post]) -> None:
-    """Write the site for Hugo, with the least of layouts: no theme, a search index."""
-    pages = folder / "content"
-    for post in posts:
-        head = front_matter(post, title=json.dumps(post.title))
-        write(pages / "posts" / post.topic / f"{post.slug}.md", head + post.body(HUGO))
-    write_anchors(pages, {
-        "glossary": ("Term", TERMS),
-        "sources": ("Work", WORKS),
-        "evidence": ("Result", RESULTS),
-    })  # fmt: skip
-    write(folder / "hugo.toml", 'baseURL = "https://example.org/"\ntitle = "Made up"\n'
-          'disableKinds = ["RSS"]\n[outputs]\nhome = ["html", "json"]\n')  # fmt: skip
-    head = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        "<title>{{ .Title }}</title></head><body><h1>{{ .Title }}</h1>"
-    )
-    listed = (
-        "{{ range (where .Site.RegularPages "
-        '"Section" "posts") | first 20 }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}'
-    )
-    layouts = folder / "layouts" / "_default"
-    write(
-        layouts / "single.html",
-        f"{head}<nav>{listed}</nav>{{{{ .Content }}}}</body></html>",
-    )
-    write(layouts / "list.html", f"{head}{{{{ range .Pages }}}}<a href="
-          '"{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</body></html>')  # fmt: skip
-    write(
-        folder / "layouts" / "index.json",
-        '[{{ range $i, $p := .Site.RegularPages }}{{ if $i }},{{ end }}{"t":'
-        '{{ .Title | jsonify }},"c":{{ .Plain | jsonify }}}{{ end }}]',
-    )
-
-
-def write_anchors(folder: Path, pages: dict[str, tuple[str, int]]) -> None:
-    """Write pages of headings that posts link to, each a page's name, a word, a count."""
-    for page, (word, count) in pages.items():
-        parts = [f"## {word} {number}\n\nIt is made up.\n" for number in range(count)]
-        write(folder / "reference" / f"{page}.md", f"# {page}\n\n" + "\n".join(parts))

@@ -42,7 +42,7 @@ NOT_IN_PRINT = {
     "footnote-reference": "print numbers the notes of a post by itself, from 1",
     "citation-label": "sources are named by author and year, in the order of names",
 }
-NOT_IN_EPUB = {*NOT_IN_PRINT, "works-cited", *NUMBERS}  # its chapter's number is there
+NOT_IN_EPUB = {*NOT_IN_PRINT, "works-cited", *NUMBERS} - {"used-in"}  # it has links
 
 
 def marked(body: str) -> str:

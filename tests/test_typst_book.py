@@ -82,3 +82,33 @@ def test_a_title_too_long_for_the_running_head_ends_where_the_line_does(build_si
     assert any(re.search(r"1 +A title of many .*words.*…$", line)
                for lines in heads for line in lines), heads  # fmt: skip
     assert not any("to its end" in line for lines in heads for line in lines)
+
+
+WORK = """\
+@book{brooks, author = {Brooks, Fred}, title = {On months}, year = {1975}}
+@book{doe, author = {Doe, Jo}, title = {On nothing}, year = {2001}}
+"""
+
+
+def test_a_work_says_on_which_pages_it_is_cited(build_site):
+    twice = (
+        "Says {cite:t}`brooks`, and {cite:t}`brooks` again.\n\n" + "A line.\n\n" * 60
+    )
+    post = POST.replace("The body.", twice + "And {cite:t}`brooks`.")
+    pages = {
+        PAGE: post,
+        "reference/sources.bib": WORK,
+        "reference/sources.md": "# Sources\n\n```{bibliography}\n:all:\n```\n",
+    }
+    site = build_site(pages, builder="pdf")
+    folder = Path(site.app.outdir)
+    book, alone = (
+        " ".join(words_of(page) for page in PdfReader(folder / name).pages)
+        for name in ("in-production.pdf", "posts/cold-caches.pdf")
+    )
+
+    # The part is page 1, the post begins on page 2 and ends overleaf.
+    assert re.search(r"On months\W+1975\W+Cited on pp\. 2, 3", book)
+    assert re.search(r"On nothing\W+2001(?!\W+Cited)", book)
+    assert "On months" in alone
+    assert "Cited on" not in alone

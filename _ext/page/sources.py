@@ -25,6 +25,7 @@ from pybtex.style.formatting.unsrt import Style
 from sphinx.util import logging
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 
+from _ext.builds.memory import digest
 from _ext.posts.domain import not_utf_8
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ NEEDED = {
 }
 NO_ENTRY = {"comment", "preamble", "string"}
 LIST = "reference/sources"  # the page of the list
+IN_ORDER = "sources_in_order"  # of the environment: digests of the files that are
 FALLBACK = "misc"  # the type that any work can have
 
 
@@ -104,9 +106,10 @@ def _faults_of(key: str, entry: Entry, keys: set[str]) -> Iterator[tuple[str, st
     if (other := entry.fields.get("crossref", "")) and other not in keys:
         yield "crossref", f"{key}: no work is called {other!r}; drop the field"
     for field, value in entry.fields.items():
-        near = difflib.get_close_matches(field.lower(), FIELDS, n=1, cutoff=0.8)
-        if near and field.lower() not in FIELDS:
-            yield field, f"{key}: no field is called {field!r}; write {near[0]}"
+        if field.lower() not in FIELDS:
+            near = difflib.get_close_matches(field.lower(), FIELDS, n=1, cutoff=0.8)
+            if near:
+                yield field, f"{key}: no field is called {field!r}; write {near[0]}"
         if not value.strip():
             yield field, f"{key}: {field} is empty; fill it in, or drop it"
     if missing := lacks(entry):
@@ -182,8 +185,15 @@ def report(app: Sphinx) -> None:
         except OSError as error:
             said = f"{name}:1: ERROR: this cannot be read ({error.strerror}); mend it"
             raise SystemExit(said) from None
-        for line, message in problems(text):
+        state = digest(f"{app.config.code_digest} {text}".encode())
+        in_order = getattr(app.env, IN_ORDER, {})
+        if in_order.get(name) == state:
+            continue
+        found = problems(text)
+        for line, message in found:
             logger.warning("%s", message, location=f"{path}:{line}", type="sources")
+        if not found:
+            setattr(app.env, IN_ORDER, in_order | {name: state})
     captured = pybtex.errors.capture()
     captured.__enter__()  # what is wrong has been said
     app.connect("build-finished", lambda *_: captured.__exit__(None, None, None))

@@ -60,14 +60,15 @@ def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put in what uses each term and work, and the works of a post."""
     for place in list(doctree.findall(works_here)):
         place.replace_self(list_of_works(app, docname))
-    is_print = app.builder.format != "html"
+    has_links = app.builder.format in ("html", "epub")  # print has the pages' numbers
     places = list(doctree.findall(term_used))
-    users = users_of_terms(app.env, docname) if places and not is_print else {}
+    users = users_of_terms(app.env, docname) if places and has_links else {}
     for place in places:
         found = [user for node_id in place["terms"] for user in users.get(node_id, [])]
         place.replace_self(used_in(app, docname, "Used in", found))
-    if not is_print:
+    if has_links:
         add_citing_pages(app, doctree, docname)
+    if app.builder.format == "html":
         add_letters(doctree)
 
 

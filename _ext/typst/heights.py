@@ -6,7 +6,7 @@ higher goes on overleaf, with three rows at least on either side.
     >>> parting([20] * 5).is_whole, parting([20] * 30).is_whole
     (True, False)
     >>> parting([20] * 30).begins, parting([20] * 30).ends
-    (60, 3)
+    (71, 3)
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ WHOLE = 0.2 * TYPE_HEIGHT  # points: a heading and a caption make it a quarter
 TOGETHER = 3  # rows on either side of a page's end; fewer where they are high
 LINE, LEADING = 1.18, 0.5  # em: from line to line in a cell, of that the space between
 RAGGED = 1.08  # what lines of whole words take, over what they would at full width
+MORE = 11  # points: words that do not break well take a line more than it seems
 LISTING_LINE = 1.28  # em: from line to line of code
 
 
@@ -36,8 +37,8 @@ def parting(rows: Sequence[float], head: float = 0) -> Parting:
     """Return how rows of these heights, in points, are parted."""
     if sum(rows) + head <= WHOLE or len(rows) < 2 * TOGETHER:
         is_whole = sum(rows) + head <= 2 * WHOLE
-        return Parting(is_whole, 0 if is_whole else min(head + rows[0], WHOLE))
-    begins = min(head + sum(rows[: together(rows)]), WHOLE)
+        return Parting(is_whole, 0 if is_whole else min(head + rows[0] + MORE, WHOLE))
+    begins = min(head + sum(rows[: together(rows)]) + MORE, WHOLE)
     return Parting(is_whole=False, begins=begins, ends=together(rows[::-1]))
 
 

@@ -167,7 +167,8 @@ class InlineWriter(FormulaFitter):
 
     def write_citation(self, node: nodes.citation) -> str:
         body = "".join(map(self.write, node.children[1:])).strip()
-        return f"\n#source-entry[{self.anchors(node)}{body}];\n"
+        target = string(self.label(node["ids"][0])) if node["ids"] else "none"
+        return f"\n#source-entry({target})[{self.anchors(node)}{body}];\n"
 
 
 def letter(note: str, notes: list[str]) -> str:
