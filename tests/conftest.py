@@ -30,6 +30,21 @@ for name in ("SITE_URL", "REPOSITORY_URL", "READTHEDOCS_CANONICAL_URL"):
     os.environ.pop(name, None)
 
 
+# Modules that take a minute and more, the longest first: begun last, one of them would
+# keep one process busy while the others have nothing left to do.
+LONG = (
+    "site_in_browser", "builds_outputs", "builds_same", "arrival", "arrival_features",
+    "labs", "book_pages", "broken", "typst_print_edition", "builds_costs",
+    "typst_overflow", "book_type", "reading_cards_in_browser",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first."""
+    rank = {f"test_{name}": place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site and its books once, as ``make epub html pdf`` does.

@@ -31,6 +31,7 @@ LINES_MIN, ROWS_MIN = 6, 3
 TALL_ROWS = 0.18 * TYPE_HEIGHT  # three rows that are higher may be parted
 ROW_INSET = 16  # points between the words of two rows
 OPERATORS = "q Q cm Tf Tm Tj TJ BMC BDC EMC m l c re n f B S"
+TYPED = ("Table", "Code")  # whose type is measured
 INDICES = ("/Formula", "/Lbl")  # small by nature: indices, signs of notes
 GROUPS = {"Document", "Part", "Sect", "Div", "L", "LI", "LBody", "NonStruct",
           "BlockQuote", "TBody", "TFoot", "THead"}  # fmt: skip
@@ -207,23 +208,23 @@ class Paged:
         return next(self.places(each)[0].page for kind, each in after if kind == "H1")
 
 
-def smallest_type(path: Path, kind: str) -> dict[int, float]:
-    """Return the smallest type in tables or in code, in points, by page.
+def smallest_type(path: Path) -> dict[tuple[str, int], float]:
+    """Return the smallest type in points, by "Table" or "Code" and by page.
 
-    ``kind`` is "Table" or "Code". Captions are tables' own; indices do not count.
+    Captions are tables' own; indices do not count.
     """
     paged = Paged(path)
     sizes: dict[tuple[int, int | None], list[float]] = defaultdict(list)
     for run in runs(path):
         sizes[run.page, run.mark].append(run.size)
-    found: dict[int, float] = {}
-    for _kind, element in (each for each in paged.blocks if each[0] == kind):
+    found: dict[tuple[str, int], float] = {}
+    for kind, element in (each for each in paged.blocks if each[0] in TYPED):
         marks = set(paged.marks(element.get("/K", []), element))
         for each in (x for index in INDICES for x in elements(element, index)):
             marks -= set(paged.marks(each.get("/K", []), each))
         for page, mark in marks:
-            least = min(sizes[page, mark], default=found.get(page, 99.0))
-            found[page] = min(least, found.get(page, 99.0))
+            so_far = found.get((kind, page), 99.0)
+            found[kind, page] = min([so_far, *sizes[page, mark]])
     return found
 
 

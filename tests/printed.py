@@ -7,13 +7,15 @@ own tables. Typst writes one run for a word or a line.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
 import pikepdf
+from pypdf import PdfReader
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -78,8 +80,23 @@ class Font:
         )
 
 
-def runs(path: Path) -> list[Run]:
+def texts(path: Path) -> Sequence[str]:
+    """Return the text of each page of a PDF. That of a book takes half a minute."""
+    return _texts(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _texts(path: Path, _time: int) -> Sequence[str]:
+    return tuple(page.extract_text() for page in PdfReader(path).pages)
+
+
+def runs(path: Path) -> Sequence[Run]:
     """Return the runs of text of a PDF."""
+    return _runs(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _runs(path: Path, _time: int) -> Sequence[Run]:
     found: list[Run] = []
     fonts: dict[tuple[int, int], Font] = {}
     with pikepdf.open(path) as pdf:

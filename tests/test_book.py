@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 import labs
 from _ext.typst.book import lettered
+from tests.printed import texts
 from tests.sites import published_pages
 
 POSTS = {
@@ -45,7 +46,7 @@ def book(built: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def letters_of_book(book: Path) -> str:
-    return letters("".join(page.extract_text() for page in PdfReader(book).pages))
+    return letters("".join(texts(book)))
 
 
 def files(built: Path) -> list[Path]:
@@ -129,7 +130,7 @@ def test_the_outline_has_parts_chapters_and_reference(book):
 
 
 def test_the_contents_are_near_the_front_and_name_every_post(book):
-    front = letters("".join(page.extract_text() for page in PdfReader(book).pages[:6]))
+    front = letters("".join(texts(book)[:6]))
 
     assert "Contents" in front
     for path in POSTS.values():
@@ -139,7 +140,7 @@ def test_the_contents_are_near_the_front_and_name_every_post(book):
 
 
 def test_the_contents_are_on_two_pages_that_face_each_other(book):
-    pages = [page.extract_text().strip() for page in PdfReader(book).pages]
+    pages = [text.strip() for text in texts(book)]
     first = next(n for n, text in enumerate(pages) if text.startswith("Contents"))
     part = next(n for n, text in enumerate(pages) if text.startswith("PART"))
 
@@ -149,9 +150,9 @@ def test_the_contents_are_on_two_pages_that_face_each_other(book):
 
 
 def test_the_index_has_each_letter_once_and_in_order(book):
-    texts = [page.extract_text() for page in PdfReader(book).pages[-4:]]
-    begins = next(n for n, text in enumerate(texts) if "Index of terms\nA\n" in text)
-    letters_set = re.findall(r"^[A-Z0-9]$", "\n".join(texts[begins:]), re.M)
+    last = texts(book)[-4:]
+    begins = next(n for n, text in enumerate(last) if "Index of terms\nA\n" in text)
+    letters_set = re.findall(r"^[A-Z0-9]$", "\n".join(last[begins:]), re.M)
 
     assert letters_set == sorted(set(letters_set))
     assert {"A", "B", "C", "R", "S", "T"} <= set(letters_set)

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 
-from tests.printed import outside, overprinted, runs
+from tests.printed import outside, overprinted, runs, texts
 from tests.sites import HOUSE, POST, Site, lay_out
 
 PAGE = "posts/systems/cold-caches.md"
@@ -185,7 +185,7 @@ def letters(text: str) -> str:
 
 def pages_of(pdf: Path) -> list[str]:
     """Return the letters of each page."""
-    return [letters(page.extract_text()) for page in PdfReader(pdf).pages]
+    return [letters(text) for text in texts(pdf)]
 
 
 @pytest.fixture(scope="module")
@@ -284,15 +284,15 @@ def test_the_head_of_a_table_stands_on_each_of_its_pages_and_the_note_once(pages
 
 def test_a_note_on_a_heading_is_not_in_contents_or_bookmarks(hard):
     book = Path(hard.app.outdir) / "in-production.pdf"
-    titles, texts = flat(PdfReader(book).outline), pages_of(book)
-    contents = next(text for text in texts if "Contents" in text)
+    titles, pages = flat(PdfReader(book).outline), pages_of(book)
+    contents = next(text for text in pages if "Contents" in text)
 
     assert "1 Cold caches" in titles
-    assert sum(text.count(letters("Said of the title.")) for text in texts) == 1
+    assert sum(text.count(letters("Said of the title.")) for text in pages) == 1
     (title,) = (each for each in titles if "Headed" in each)
     assert title.endswith("noted away")
     assert letters("noted away") in contents
-    assert sum(text.count(letters("Said of the heading.")) for text in texts) == 1
+    assert sum(text.count(letters("Said of the heading.")) for text in pages) == 1
 
 
 def flat(outline: list) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from _ext.typst.print_edition import is_wanted
-from tests.printed import runs
+from tests.printed import runs, texts
 from tests.sites import POST
 
 PAGE = "posts/systems/cold-caches.md"
@@ -89,7 +89,7 @@ def test_parts_begin_on_right_hand_pages(edition):
 
 
 def test_a_page_left_between_is_blank(edition):
-    pages = [page.extract_text().strip() for page in PdfReader(edition).pages]
+    pages = [text.strip() for text in texts(edition)]
     before_parts = [
         before for before, page in pairwise(pages)
         if page.startswith("PART")
@@ -120,7 +120,7 @@ def test_no_word_is_coloured_because_it_leads_somewhere(edition):
 
 def test_every_address_is_on_paper(edition):
     reader = PdfReader(edition)
-    pages = ["".join(page.extract_text().split()).lower() for page in reader.pages]
+    pages = ["".join(text.split()).lower() for text in texts(edition)]
     lost = []
     for number, page in enumerate(reader.pages):
         for each in page.get("/Annots", []):
