@@ -84,7 +84,7 @@ def time_growth(runs: list[Run], posts: int, others: Iterable[peers.Peer]) -> No
         page = next((ours / "_build" / "html" / "posts").rglob("post-00000.html"))
         runs[-1].page_bytes = page.stat().st_size
         by_an_author(ours, next(ours.rglob("post-00001.md")), runs, posts)
-        for place, peer in enumerate(others):
+        for place, peer in enumerate(each for each in others if posts <= each.most):
             home = folder / str(place)
             peer.write(home, made_up)
             runs.append(
@@ -100,9 +100,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=1, help="the median is told")
     parser.add_argument("--no-site", action="store_true", help="made-up posts alone")
     asked = parser.parse_args()
-    others = peers.PEERS if asked.peers else ()
-    if others:
-        peers.install()
+    others = peers.installed() if asked.peers else []
     runs: list[Run] = []
     for _time in range(asked.repeat):
         if not asked.no_site:
