@@ -105,7 +105,7 @@ STANDS_ON = {
     "posts": set(),
     "builds": {"posts"},
     "page": {"posts", "builds"},
-    "evidence": {"posts", "page"},
+    "evidence": {"posts", "builds", "page"},
     "reading": {"posts", "builds", "page", "evidence"},
     "typst": {"posts", "builds", "page"},
     "epub": {"posts", "builds", "page", "typst"},

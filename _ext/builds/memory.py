@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.domains import Domain
 
+IN_ORDER = "in_order"  # of the environment: digests of what was found to be right
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -69,6 +71,24 @@ def content(path: str | Path) -> str:
         return digest(Path(path).read_bytes())
     except OSError:
         return ""
+
+
+def was_in_order(env: BuildEnvironment, what: str, state: bytes) -> bool:
+    """Tell whether something was found to be right, by this code, in this state.
+
+    What is wrong is looked at again at every build, so that it is said again.
+    """
+    return getattr(env, IN_ORDER, {}).get(what) == _in_state(env, state)
+
+
+def note_in_order(env: BuildEnvironment, what: str, state: bytes) -> None:
+    """Note that something is right in this state."""
+    known = getattr(env, IN_ORDER, {})
+    setattr(env, IN_ORDER, known | {what: _in_state(env, state)})
+
+
+def _in_state(env: BuildEnvironment, state: bytes) -> str:
+    return digest(f"{env.config.code_digest} ".encode() + state)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

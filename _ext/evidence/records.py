@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 import labs
+from _ext.builds.memory import content, note_in_order, was_in_order
 from _ext.posts.domain import posts_of
 from labs import frozen
 
@@ -73,27 +75,43 @@ def no_such_lab(lab: str) -> str:
 
 def report(app: Sphinx) -> None:
     """Complain of labs whose results cannot be shown, or are older than their code."""
-    for slug in labs.slugs():
-        path = frozen.path_of(slug)
-        name = path.relative_to(labs.FOLDER.parent).as_posix()
-        try:
-            frozen.read(slug)
-            if app.config.labs_must_be_fresh and frozen.is_stale(slug):
-                warn(
-                    path,
-                    1,
-                    f"{name} is older than the code of the lab {slug}; {REMEDY}",
-                )
-        except FileNotFoundError:
-            if app.config.labs_must_be_fresh:
-                said = f"{name} is missing, though there is a lab {slug}; {REMEDY}"
-                warn(path, 1, said)
-        except frozen.Faulty as fault:
-            said = f"these are no results of the lab {slug}: {fault}; {REMEDY}"
-            warn(path, fault.line, said)
-        except SyntaxError as error:
-            file = Path(error.filename or labs.FOLDER)
-            warn(file, error.lineno or 1, f"this is no Python ({error.msg}); mend it")
+    state = state_of_labs(app)
+    if was_in_order(app.env, "labs", state):
+        return
+    found = [fault for slug in labs.slugs() for fault in faults_of(app, slug)]
+    for path, line, message in found:
+        warn(path, line, message)
+    if not found:
+        note_in_order(app.env, "labs", state)
+
+
+def state_of_labs(app: Sphinx) -> bytes:
+    """Return what tells the labs, and what they have found, from any others."""
+    paths = [path for kind in ("py", "json", "yaml")
+             for path in sorted(labs.FOLDER.rglob(f"*.{kind}"))]  # fmt: skip
+    files = [(str(path), content(path)) for path in paths]
+    return repr((app.config.labs_must_be_fresh, files)).encode()
+
+
+def faults_of(app: Sphinx, slug: str) -> Iterator[tuple[Path, int, str]]:
+    """Yield what is wrong with a lab: the file, the line, and what to say."""
+    path = frozen.path_of(slug)
+    name = path.relative_to(labs.FOLDER.parent).as_posix()
+    try:
+        frozen.read(slug)
+        if app.config.labs_must_be_fresh and frozen.is_stale(slug):
+            said = f"{name} is older than the code of the lab {slug}; {REMEDY}"
+            yield path, 1, said
+    except FileNotFoundError:
+        if app.config.labs_must_be_fresh:
+            said = f"{name} is missing, though there is a lab {slug}; {REMEDY}"
+            yield path, 1, said
+    except frozen.Faulty as fault:
+        said = f"these are no results of the lab {slug}: {fault}; {REMEDY}"
+        yield path, fault.line, said
+    except SyntaxError as error:
+        file = Path(error.filename or labs.FOLDER)
+        yield file, error.lineno or 1, f"this is no Python ({error.msg}); mend it"
 
 
 def warn(path: Path, line: int, message: str) -> None:

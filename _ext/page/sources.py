@@ -25,7 +25,7 @@ from pybtex.style.formatting.unsrt import Style
 from sphinx.util import logging
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 
-from _ext.builds.memory import digest
+from _ext.builds.memory import note_in_order, was_in_order
 from _ext.posts.domain import not_utf_8
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ NEEDED = {
 }
 NO_ENTRY = {"comment", "preamble", "string"}
 LIST = "reference/sources"  # the page of the list
-IN_ORDER = "sources_in_order"  # of the environment: digests of the files that are
 FALLBACK = "misc"  # the type that any work can have
 
 
@@ -185,15 +184,13 @@ def report(app: Sphinx) -> None:
         except OSError as error:
             said = f"{name}:1: ERROR: this cannot be read ({error.strerror}); mend it"
             raise SystemExit(said) from None
-        state = digest(f"{app.config.code_digest} {text}".encode())
-        in_order = getattr(app.env, IN_ORDER, {})
-        if in_order.get(name) == state:
+        if was_in_order(app.env, name, text.encode()):
             continue
         found = problems(text)
         for line, message in found:
             logger.warning("%s", message, location=f"{path}:{line}", type="sources")
         if not found:
-            setattr(app.env, IN_ORDER, in_order | {name: state})
+            note_in_order(app.env, name, text.encode())
     captured = pybtex.errors.capture()
     captured.__enter__()  # what is wrong has been said
     app.connect("build-finished", lambda *_: captured.__exit__(None, None, None))
