@@ -24,6 +24,7 @@ from _ext.evidence.lab_pages import (
     row_id,
     unquoted,
 )
+from _ext.page.cards import CLASS as CARDS
 from _ext.page.tables import PRINT_WIDTHS, table
 from labs import frozen
 
@@ -55,6 +56,7 @@ class Evidence(SphinxDirective):
                     rows.append(self.row(lab))
         heads = ["question", "parameters", "results", "checks"]
         index = table(heads, rows, numeric=[1, 2, 3], widths=[6, 1.2, 1, 1])
+        index["classes"].append(CARDS)  # beside three columns a phone has no room
         return ([index] if rows else []) + sections
 
     def row(self, lab: dict[str, Any]) -> list[Any]:
