@@ -101,11 +101,22 @@ class PostsDomain(Domain):
     label = "Posts"
     initial_data = {"posts": {}}  # noqa: RUF012  (Sphinx copies it)
     data_version = 1
+    _by_name: dict[str, Post] | None = None  # laid out when it is asked for
 
     @property
     def posts(self) -> dict[str, Post]:
         """All posts, by docname."""
         return self.data["posts"]
+
+    @property
+    def by_name(self) -> dict[str, Post]:
+        """The posts by each name that they have or had; of two, the first by page."""
+        if self._by_name is None:
+            posts = [
+                self.posts[docname] for docname in sorted(self.posts, reverse=True)
+            ]
+            self._by_name = {name: post for post in posts for name in post.names}
+        return self._by_name
 
     @property
     def edition(self) -> dt.date:
@@ -146,6 +157,7 @@ class PostsDomain(Domain):
     def add(self, post: Post) -> None:
         """Keep a post; its slug, and its former slugs, become labels."""
         self.posts[post.docname] = post
+        self._by_name = None
         self.add_labels(post.names, post.docname, post.title)
 
     def add_labels(self, names: Iterable[str], docname: str, title: str) -> None:
@@ -157,10 +169,12 @@ class PostsDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         self.posts.pop(docname, None)
+        self._by_name = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         theirs = otherdata["posts"]
         self.posts.update({name: theirs[name] for name in docnames & theirs.keys()})
+        self._by_name = None
 
     def resolve_xref(
         self,
@@ -173,13 +187,12 @@ class PostsDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return a link to a post by its name (``_ext.posts.links``)."""
-        for post in self.posts.values():
-            if target in post.names:
-                title = [nodes.Text(post.title)]
-                shown = contnode.children if node["refexplicit"] else title
-                inner = nodes.inline("", "", *shown, classes=["std", "std-ref"])
-                return make_refnode(builder, fromdocname, post.docname, "", inner)
-        return None
+        post = self.by_name.get(target)
+        if post is None:
+            return None
+        shown = contnode.children if node["refexplicit"] else [nodes.Text(post.title)]
+        inner = nodes.inline("", "", *shown, classes=["std", "std-ref"])
+        return make_refnode(builder, fromdocname, post.docname, "", inner)
 
     def resolve_any_xref(self, *_args: Any) -> list[tuple[str, nodes.Element]]:
         return []  # posts are found by their labels

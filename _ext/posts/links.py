@@ -33,9 +33,7 @@ class PostLinks(SphinxPostTransform):
     default_priority = 8  # before MyST's, which is 9
 
     def run(self, **_kwargs: Any) -> None:
-        names = {
-            name for post in posts_of(self.env).posts.values() for name in post.names
-        }
+        names = posts_of(self.env).by_name
         for node in self.document.findall(pending_xref):
             is_open = node["reftype"] in UNDECIDED and not node.get("refdomain")
             if is_open and node["reftarget"] in names:

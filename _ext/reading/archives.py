@@ -64,11 +64,11 @@ def by_tag(posts: Sequence[Post]) -> dict[str, list[Post]]:
 
 def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put in the posts by year and the tags; have the tags of a post lead on."""
-    posts = posts_of(app.env).newest()
+    posts = posts_of(app.env)
     for place in list(doctree.findall(post_archive)):
-        place.replace_self(years(app, posts, docname))
+        place.replace_self(years(app, posts.newest(), docname))
     for place in list(doctree.findall(tag_list)):
-        place.replace_self(tags(app, by_tag(posts), docname))
+        place.replace_self(tags(app, by_tag(posts.newest()), docname))
     if app.builder.format == "html":
         link_tags(app, doctree, docname)
 
