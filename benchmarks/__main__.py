@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -28,6 +29,10 @@ from benchmarks.reporting import table, written
 OURS = "this site"
 COPIED = (*corpus.COPIED, "index.md", "labs", "posts", "reference")
 PARALLEL = ["--jobs", "auto"]
+NAMELESS = "without names for other sites"
+OF_NAMES = re.compile(
+    r'^ *"_ext\.(names|neighbours)\..*\n|^ *"_ext\.page\.former.*\n', re.M
+)
 
 
 def sphinx(builder: str = "html") -> list[str]:
@@ -92,6 +97,20 @@ def time_growth(runs: list[Run], posts: int, others: Iterable[peers.Peer]) -> No
             )
 
 
+def time_names(runs: list[Run], posts: int) -> None:
+    """Time a site with what others link to it by, and without."""
+    made_up = corpus.made_up_posts(posts)
+    for what in ("from nothing", NAMELESS):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            corpus.write_ours(folder, made_up)
+            if what == NAMELESS:
+                conf = folder / "conf.py"
+                conf.write_text(OF_NAMES.sub("", conf.read_text("utf-8")), "utf-8")
+                corpus.write(folder / "reference" / "linking.md", "# Linking\n")
+            runs.append(measured(OURS, what, posts, sphinx(), folder))
+
+
 def main() -> None:
     """Time what the command line asks for, and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
@@ -99,15 +118,23 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="other generators, too")
     parser.add_argument("--repeat", type=int, default=1, help="the median is told")
     parser.add_argument("--no-site", action="store_true", help="made-up posts alone")
+    parser.add_argument(
+        "--names", action="store_true", help="what names for other sites cost, alone"
+    )
     asked = parser.parse_args()
     others = peers.installed() if asked.peers else []
     runs: list[Run] = []
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    if asked.names:
+        for posts in asked.posts:
+            time_names(runs, posts)
+        print(table(runs, machine))
+        return
     for _time in range(asked.repeat):
         if not asked.no_site:
             time_the_site(runs)
         for posts in asked.posts:
             time_growth(runs, posts, others)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     print(table(runs, machine))
     written(runs, machine)
 

@@ -35,7 +35,7 @@ TOPICS = ("systems", "tooling", "career")
 TAGS = "kafka postgres latency testing hiring mentoring rfc retrieval sre go".split()
 TERMS, WORKS, RESULTS = 120, 60, 240
 SYLLABLES = (
-    "con dis tri bu lat quo rum rep li ca log vec tor em bed tok val care".split()
+    "con dis tri bor lat quo rum rep li ca log vec tor em bed tok val care".split()
 )
 CODE = '''\
 @dataclass

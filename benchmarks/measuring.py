@@ -31,7 +31,7 @@ class Run:
 def measured(
     generator: str, what: str, posts: int, command: Sequence[str], folder: Path
 ) -> Run:
-    """Run a command in a folder and return what it cost.
+    """Run a command in a folder, say and return what it cost.
 
     Raises CalledProcessError where it fails, with what it said on standard error.
     """
@@ -44,5 +44,13 @@ def measured(
             said.seek(0)
             sys.stderr.write(said.read().decode(errors="replace"))
             raise subprocess.CalledProcessError(code, list(command))
-    megabytes = used.ru_maxrss / 1024
-    return Run(generator, what, posts, used.ru_utime + used.ru_stime, wall, megabytes)
+    run = Run(
+        generator=generator,
+        what=what,
+        posts=posts,
+        cpu=used.ru_utime + used.ru_stime,
+        wall=wall,
+        memory=used.ru_maxrss / 1024,
+    )
+    print(f"{posts:6} {run.cpu:8.1f} {wall:8.1f}  {generator}, {what}", file=sys.stderr)
+    return run

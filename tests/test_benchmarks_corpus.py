@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
-from benchmarks.corpus import OURS, made_up_posts, write_ours
+from benchmarks.corpus import OURS, ROOT, made_up_posts, write_ours
 from benchmarks.measuring import Run
 from benchmarks.peers import PEERS
-from benchmarks.reporting import growth, medians, table
+from benchmarks.reporting import RESULTS, growth, medians, table
 from tests.rebuilding import build
 
 
@@ -76,3 +77,30 @@ def test_wall_time_is_compared_with_mkdocs_of_as_many_posts():
     assert "| ours, from nothing | 100 | 10.0 | 10.0 | 50 | 2.00 |" in told
     assert "| ours, from nothing | 1000 | 100.0 | 90.0 | 60 |  |" in told
     assert "ours: CPU grows with posts to the 1.00." in told
+
+
+def test_the_readme_says_what_was_measured():
+    found = [Run(**each) for each in json.loads((RESULTS / "builds.json").read_text())]
+    known = {(run.generator, run.what, run.posts): run for run in medians(found)}
+
+    def run(posts, what="from nothing", generator="this site"):
+        return known[generator, what, posts]
+
+    def to_mkdocs(posts, generator="this site"):
+        reference = run(posts, generator="MkDocs, Material")
+        return f"{run(posts, generator=generator).wall / reference.wall:.1f}"
+
+    exponent = growth([each for each in known.values() if each.what == "from nothing"
+                       and each.generator == "this site"])  # fmt: skip
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+    assert f"take {to_mkdocs(100)} times the wall time of MkDocs" in readme
+    assert f"and a thousand {to_mkdocs(1000)} times" in readme
+    furo = [to_mkdocs(posts, "Sphinx, furo") for posts in (100, 300)]
+    assert f"furo takes {furo[0]} and, at three hundred, {furo[1]} times" in readme
+    assert f"to the power of {exponent:.2f}" in readme
+    edit, whole, title = (
+        round(run(1000, what).cpu)
+        for what in ("a post edited", "from nothing", "a post retitled")
+    )
+    assert f"costs {edit} CPU seconds of {whole}, a new title {title}" in readme

@@ -88,11 +88,13 @@ def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, Path]:
 
 def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:
     """Return the files below a folder, by what they are called there."""
-    return {
-        prefix + path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    found = {}
+    for name, _folders, files in os.walk(folder):
+        within = prefix + "".join(
+            f"{part}/" for part in Path(name).relative_to(folder).parts
+        )
+        found |= {within + file: Path(name, file) for file in files}
+    return dict(sorted(found.items()))
 
 
 def put_in_place(files: dict[str, Path], place: Path, following: Path) -> None:

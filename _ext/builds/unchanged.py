@@ -6,8 +6,8 @@ ends with 0 where the last build of that builder was one without a complaint, an
 that it was made of and all that it left is as it was: the contents of every file of the
 repository, packages, settings and the day; what is served, and what Sphinx keeps, by
 name, size and time. Anything else, and any doubt, has Sphinx look for itself. For a
-thousand posts that takes a quarter of a second, where Sphinx takes ten to find that it
-has nothing to do.
+thousand posts that takes half a second, where Sphinx takes twenty to find that it has
+nothing to do.
 
 This needs the standard library alone.
 """

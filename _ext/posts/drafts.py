@@ -46,7 +46,12 @@ def leave_out_drafts(app: Sphinx, config: Config) -> None:
 def is_draft(text: str) -> bool:
     """Tell whether a page's front matter says ``draft: true``."""
     try:
-        nodes_by_name = front_matter.yaml_fields(front_matter.raw_block(text))
+        block = front_matter.raw_block(text)
+        if "draft" not in block:
+            return (
+                False  # no need to read YAML, which takes long for each of a thousand
+            )
+        nodes_by_name = front_matter.yaml_fields(block)
     except front_matter.FrontMatterError:
         return False  # reported when the page is read
     return "draft" in nodes_by_name and nodes_by_name["draft"][1].value == "true"

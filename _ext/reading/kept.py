@@ -11,12 +11,12 @@ the page is written again::
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from _ext.builds.site import SiteBuilder
+from _ext.builds.whole_files import write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,11 +50,17 @@ def is_site(app: Sphinx, error: Exception | None = None) -> bool:
 
 
 def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
-    """Have a folder of the site hold these files and no others."""
+    """Have a folder of the site hold these files and no others.
+
+    What is there already is left as it is: to read is quicker than to write.
+    """
     folder = Path(app.builder.outdir) / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for file, text in files.items():
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {folder / file: text.encode() for file, text in files.items()}
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif not path.is_dir() and path not in wanted:
+            path.unlink()
+    for path, content in wanted.items():
+        write_if_changed(path, content)
