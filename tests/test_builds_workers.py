@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from _ext.builds.workers import dealt
@@ -45,9 +47,17 @@ def files(folder):
     }
 
 
+def share_all() -> None:
+    """Have this process share what is worth it for many pages only."""
+    from _ext.builds import workers
+
+    workers.MANY = 1
+
+
 def test_three_processes_make_and_say_what_one_does(site, tmp_path):
     one, three = (
-        build(site, "html", tmp_path / f"by-{jobs}", jobs=jobs) for jobs in (1, 3)
+        build(site, "html", tmp_path / f"by-{jobs}", jobs=jobs, before=share_all)
+        for jobs in (1, 3)
     )
 
     assert one.status == three.status == 1
@@ -56,6 +66,11 @@ def test_three_processes_make_and_say_what_one_does(site, tmp_path):
         assert any(f"post-{number}.md" in line for line in three.said), three.said
     made = [files(tmp_path / f"by-{jobs}/doctrees/making/html") for jobs in (1, 3)]
     assert made[0] == made[1]
+    kept = [
+        json.loads((tmp_path / f"by-{jobs}/doctrees/written-html.json").read_bytes())
+        for jobs in (1, 3)
+    ]
+    assert list(kept[0]) == list(kept[1])  # of each page what it shows of others
     assert len([name for name in made[1] if name.startswith("_images/")]) == POSTS
 
 

@@ -27,6 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from _ext.builds.memory import content, digest, memory_of
 from _ext.builds.whole_files import write_whole
+from _ext.builds.workers import spread
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,8 +79,8 @@ def shown(app: Sphinx) -> dict[str, str]:
     found = references(app, dict(sorted(asked.items())))
     of_all = shared_files(app)
     images = images_by_page(env)
-    made = {}
-    for docname in sorted(env.found_docs):
+
+    def digest_of(docname: str) -> str:
         keys, later = borrows.get(docname, ({}, b""))
         filled = (
             resolved(app, docname, pickle.loads(later))[0].pformat() if later else ""
@@ -94,8 +95,9 @@ def shown(app: Sphinx) -> dict[str, str]:
             filled,
             app.emit("page-shows", docname),
         ]
-        made[docname] = digest(repr(parts).encode())
-    return made
+        return digest(repr(parts).encode())
+
+    return spread(digest_of, sorted(env.found_docs), app.parallel)
 
 
 def references(app: Sphinx, asked: dict[str, dict[str, Any]]) -> dict[str, str]:

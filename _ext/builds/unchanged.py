@@ -18,9 +18,11 @@ import datetime as dt
 import hashlib
 import json
 import os
+import stat
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,14 +66,31 @@ def made_of(source: Path) -> str:
     today = dt.datetime.now(dt.UTC).date().isoformat()  # a post may be of tomorrow
     combined = hashlib.sha256(repr((sys.version, packages, settings, today)).encode())
     for path in files(source):
-        combined.update(f"{path.relative_to(source)}\0".encode())
-        combined.update(hashlib.sha256(path.read_bytes()).digest())
+        combined.update(os.fsencode(path.relative_to(source)) + b"\0")
+        combined.update(held_by(path))
     return combined.hexdigest()
+
+
+def held_by(path: Path) -> bytes:
+    """Return a digest of a file; what it is, where it is none that can be read."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # nobody may write to a pipe
+            return str(mode).encode()
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError as error:
+        return str(error.errno).encode()
 
 
 def files(folder: Path) -> Iterator[Path]:
     """Yield the files of a repository, those behind a link to a folder too."""
+    seen = set()
     for name, folders, found in os.walk(folder, followlinks=True):
+        real = os.path.realpath(name)
+        if real in seen:  # a link that leads back
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(
             each for each in folders
             if not each.startswith(".") and each not in NOT_SOURCES
@@ -87,11 +106,11 @@ def left_by(doctrees: Path, output: Path) -> str:
     kept = [Path(entry) for entry in os.scandir(doctrees)]
     served = [Path(name, each) for name, _f, found in os.walk(output) for each in found]
     seen = [
-        (str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        (str(path.relative_to(folder)), state.st_size, state.st_mtime_ns, state.st_ino)
         for folder, paths in ((doctrees, kept), (output, served))
         for path in sorted(paths)
         if not path.is_dir() and not is_passing(path)
-        for stat in [path.stat()]
+        for state in [path.stat()]
     ]
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
@@ -116,8 +135,11 @@ def note(app: Sphinx) -> None:
     def keep(app: Sphinx, error: Exception | None) -> None:
         is_plain = app.config.overrides.items() <= OVERRIDES.items()
         if error is None and app._warncount == 0 and is_plain:
-            left = left_by(doctrees, doctrees.parent / app.builder.name)
-            write_whole(kept, json.dumps({"made_of": made, "left": left}).encode())
+            with suppress(
+                OSError
+            ):  # all is published: that there is no room is nothing
+                left = left_by(doctrees, doctrees.parent / app.builder.name)
+                write_whole(kept, json.dumps({"made_of": made, "left": left}).encode())
 
     app.connect("build-finished", keep, priority=995)  # once all is in its place
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 OVERRIDDEN = ("_read_parallel", "_write_parallel")  # of Sphinx's Builder
 FEW = 6  # pages: no work to share, as a process costs about what one of them does
+MANY = 100  # pages: to ask about one is quicker than to write it
 SELDOM = (100_000, 20, 100)  # a collection of the youngest after so many allocations
 
 
@@ -103,6 +104,24 @@ class BuilderInWorkers(Builder):
         """Deal pages to a number of processes, of about the same length each."""
         lengths = {name: self.env.doc2path(name).stat().st_size for name in docnames}
         return dealt(lengths, number)
+
+
+def spread(
+    function: Callable[[str], Any], names: Sequence[str], number: int
+) -> dict[str, Any]:
+    """Return what a function says of each name, asked in so many processes."""
+    if number < 2 or len(names) < MANY:
+        return {name: function(name) for name in names}
+    found: dict[str, Any] = {}
+    tasks = ParallelTasks(number)
+    for start in range(number):
+        tasks.add_task(
+            lambda some: {name: function(name) for name in some},
+            names[start::number],
+            lambda _some, said: found.update(said),
+        )
+    tasks.join()
+    return dict(sorted(found.items()))
 
 
 def dealt(lengths: dict[str, int], number: int) -> list[list[str]]:
