@@ -8,7 +8,7 @@ ours, so that a slow minute of the machine is everybody's.
 
 All figures are of whole processes: CPU seconds with their children's, wall seconds,
 and the memory of the largest process. What is found goes to ``benchmarks/results/``:
-``builds.md``, what a reader compares, and ``builds.json``, every run.
+``builds.md`` and ``builds.svg``, what a reader compares; ``builds.json``, every run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pathlib import Path
 
 from benchmarks import corpus, peers
 from benchmarks.measuring import Run, measured
-from benchmarks.reporting import table, written
+from benchmarks.plotting import drawn
+from benchmarks.reporting import RESULTS, table, written
 
 OURS = "this site"
 COPIED = (*corpus.COPIED, "index.md", "labs", "posts", "reference")
@@ -137,6 +138,7 @@ def main() -> None:
             time_growth(runs, posts, others)
     print(table(runs, machine))
     written(runs, machine)
+    drawn(runs, RESULTS)
 
 
 if __name__ == "__main__":
