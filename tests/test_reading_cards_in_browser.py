@@ -130,6 +130,8 @@ def test_the_arrows_go_through_what_a_section_has(post):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_post_has_few_stops(name, width, address, browser):
     page = visit(browser, f"{address}/{name}", width, "light")
+    # In another face, shown where ours comes too late, more code is wider than its box.
+    page.reload(wait_until="networkidle")
 
     assert page.evaluate(STOPS) < MOST_STOPS
     page.context.close()
