@@ -74,7 +74,7 @@ window.searchEngine = (() => {
     const [found] = await Promise.all([part("index"), script("stemmer")]);
     stemmer = new EnglishStemmer();
     const records = found.records.split(" ").map((line) => {
-      const [, page, kind, length, titled] = /^(.+?)(\d)([^.]+)\.(.+)$/.exec(line) ?? [];
+      const [, kind, page, length, titled] = /^(\d)([^.]+)\.([^.]+)\.(.+)$/.exec(line) ?? [];
       return { page, kind, length, titled };
     });
     index = { ...found, records, stop: new Set(found.stop.split(" ")) };

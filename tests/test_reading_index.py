@@ -35,11 +35,11 @@ def test_a_stem_stands_by_steps_with_its_weight_in_halves():
     assert "the" not in found
 
 
-def test_a_record_in_short_has_page_kind_length_and_words_of_its_title():
+def test_a_record_in_short_has_kind_page_length_and_words_of_its_title():
     found = parts([page_of(CACHE, HERD)], {"systems": "Systems"}, [])
 
-    # Page 0, kind 0; 8 words and 8 more; "cold" and "cache", then "herd" alone.
-    assert found.index["records"] == "00g.2 00b.1"
+    # Kind 0, page 0; 8 words and 8 more; "cold" and "cache", then "herd" alone.
+    assert found.index["records"] == "00.g.2 00.b.1"
     assert found.index["pages"] == [["systems", 0]]
     assert found.index["tags"] == ["caching"]
     assert found.shown[0][1][:2] == ["posts/a.html#herd", "The herd"]
@@ -70,3 +70,11 @@ def test_a_part_is_a_script_that_any_browser_reads():
 def test_numbers_are_written_as_the_browser_reads_them():
     assert [in_base_36(number) for number in (0, 35, 36, 1295, 1296)] == [
         "0", "z", "10", "zz", "100"]  # fmt: skip
+
+
+def test_a_page_of_two_digits_is_not_taken_for_a_kind():
+    pages = [page_of(CACHE) for _page in range(50)]
+    found = parts(pages, {"systems": "Systems"}, [])
+
+    # The kind, a post, stands before the page, the 50th: 49 is 1d in base 36.
+    assert found.index["records"].split()[-1].startswith("01d.")

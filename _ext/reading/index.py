@@ -114,7 +114,7 @@ def parts(
                 [page.topic, *(tags.index(tag) for tag in page.tags)] for page in pages
             ],
             "records": " ".join(
-                f"{in_base_36(number)}{KINDS.index(r['kind'])}"
+                f"{KINDS.index(r['kind'])}{in_base_36(number)}."
                 f"{in_base_36(r['length'])}.{in_base_36(len(r['in_title']))}"
                 for number, _page, r in every
             ),
