@@ -168,8 +168,7 @@ def test_every_paragraph_of_the_page_is_in_print(slug, built, letters_of_book):
                                 ".footnote-reference, aside.footnote-list, table, "
                                 "figcaption, .eqno, .post-changes"):  # fmt: skip
         apart.extract()
-    alone = PdfReader(built / "pdf" / "posts" / f"{slug}.pdf")
-    printed = letters("".join(each.extract_text() for each in alone.pages))
+    printed = letters("".join(texts(built / "pdf" / "posts" / f"{slug}.pdf")))
     lost = []
     for paragraph in article.select("p"):
         # A formula, a note or a page number may stand within a paragraph: compare

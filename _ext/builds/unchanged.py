@@ -14,7 +14,6 @@ This needs the standard library alone.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import os
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from _ext.builds.whole_files import write_whole
+from _ext.posts.days import latest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,8 +63,8 @@ def made_of(source: Path) -> str:
         if name.endswith(".dist-info")
     )  # fmt: skip
     settings = [os.environ.get(name) for name in SETTINGS]
-    today = dt.datetime.now(dt.UTC).date().isoformat()  # a post may be of tomorrow
-    combined = hashlib.sha256(repr((sys.version, packages, settings, today)).encode())
+    said = (sys.version, packages, settings, latest())  # a post may be of tomorrow
+    combined = hashlib.sha256(repr(said).encode())
     for path in files(source):
         combined.update(os.fsencode(path.relative_to(source)) + b"\0")
         combined.update(held_by(path))
@@ -135,9 +135,7 @@ def note(app: Sphinx) -> None:
     def keep(app: Sphinx, error: Exception | None) -> None:
         is_plain = app.config.overrides.items() <= OVERRIDES.items()
         if error is None and app._warncount == 0 and is_plain:
-            with suppress(
-                OSError
-            ):  # all is published: that there is no room is nothing
+            with suppress(OSError):  # no room, and all is published
                 left = left_by(doctrees, doctrees.parent / app.builder.name)
                 write_whole(kept, json.dumps({"made_of": made, "left": left}).encode())
 

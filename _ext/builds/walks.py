@@ -39,40 +39,22 @@ def findall(
     """Yield the nodes of a tree for which a condition holds, as docutils does."""
     if not descend or siblings or ascend:
         return theirs(self, condition, include_self, descend, siblings, ascend)
+    found = walk(self, include_self)
     if condition is None:
-        condition = nodes.Node
+        return found
     if isinstance(condition, type):
-        return of_type(self, condition, include_self)
-    return of_kind(self, condition, include_self)
+        return (node for node in found if isinstance(node, condition))
+    return filter(condition, found)
 
 
-def of_type(root: nodes.Node, kind: type, include_self: bool) -> Iterator[nodes.Node]:
-    """Yield the nodes of a type, in document order."""
-    if include_self and isinstance(root, kind):
+def walk(root: nodes.Node, include_self: bool) -> Iterator[nodes.Node]:
+    """Yield the nodes of a tree in document order."""
+    if include_self:
         yield root
     open_levels = [iter(root.children)]
     while open_levels:
         for node in open_levels[-1]:
-            if isinstance(node, kind):
-                yield node
-            if node.children:
-                open_levels.append(iter(node.children))
-                break
-        else:
-            open_levels.pop()
-
-
-def of_kind(
-    root: nodes.Node, is_meant: Callable[[nodes.Node], bool], include_self: bool
-) -> Iterator[nodes.Node]:
-    """Yield the nodes that a function is true of, in document order."""
-    if include_self and is_meant(root):
-        yield root
-    open_levels = [iter(root.children)]
-    while open_levels:
-        for node in open_levels[-1]:
-            if is_meant(node):
-                yield node
+            yield node
             if node.children:
                 open_levels.append(iter(node.children))
                 break

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Set
 from pathlib import Path
+
+
+def leave_only(folder: Path, wanted: Set[Path]) -> None:
+    """Remove from a folder all but some files, and the folders that are empty then."""
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in wanted:
+            path.unlink()
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

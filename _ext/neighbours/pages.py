@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from _ext.builds.whole_files import leave_only
 from _ext.evidence.lab_pages import EVIDENCE
 from _ext.evidence.records import lab_of_page
 from _ext.names.anchors import slug_of
@@ -115,12 +116,7 @@ def remove_former(app: Sphinx, error: Exception | None) -> None:
     if not is_site(app, error):
         return
     folder = Path(app.builder.outdir) / FOLDER
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        if path.is_file() and name not in app.env.found_docs:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+    leave_only(folder, {folder / f"{page}.json" for page in app.env.found_docs})
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

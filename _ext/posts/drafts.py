@@ -47,10 +47,8 @@ def is_draft(text: str) -> bool:
     """Tell whether a page's front matter says ``draft: true``."""
     try:
         block = front_matter.raw_block(text)
-        if "draft" not in block:
-            return (
-                False  # no need to read YAML, which takes long for each of a thousand
-            )
+        if "draft" not in block:  # to read the YAML of a thousand takes long
+            return False
         nodes_by_name = front_matter.yaml_fields(block)
     except front_matter.FrontMatterError:
         return False  # reported when the page is read

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from _ext.builds.site import SiteBuilder
-from _ext.builds.whole_files import write_if_changed
+from _ext.builds.whole_files import leave_only, write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,10 +57,6 @@ def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
     folder = Path(app.builder.outdir) / name
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {folder / file: text.encode() for file, text in files.items()}
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif not path.is_dir() and path not in wanted:
-            path.unlink()
+    leave_only(folder, wanted.keys())
     for path, content in wanted.items():
         write_if_changed(path, content)
