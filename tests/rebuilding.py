@@ -73,6 +73,7 @@ def run_sphinx(site, builder, target, log, jobs, before) -> None:
     os.dup2(out, 1)
     os.dup2(out, 2)
     os.chdir(site)
+    use_modules_of(site)
     try:
         if before is not None:
             before()
@@ -90,6 +91,14 @@ def run_sphinx(site, builder, target, log, jobs, before) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+def use_modules_of(site: Path) -> None:
+    """Have a site be built by its own code: ``before`` may have brought this one's."""
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in {"_ext", "labs"}:
+            del sys.modules[name]
+    sys.path.insert(0, str(site))
 
 
 def die(*_arguments: object, **_options: object) -> None:
