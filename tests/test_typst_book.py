@@ -33,16 +33,25 @@ def test_after_z_comes_aa():
     ]  # fmt: skip
 
 
-def test_a_page_that_the_next_goes_on_from_does_not_end_on_a_page_of_its_own():
+def test_pages_that_run_on_share_their_sheets_and_are_fitted_together():
     known = {each.docname: each for each in chapters(DOCS, TOPICS)}
     calls = list(parts(DOCS, TOPICS, known))
-    going_on = [each for each in calls if "goes-on: true" in each]
+    (run,) = [each for each in calls if "reference/labs/a" in each]
+    lines = run.splitlines()
 
-    assert ["evidence" in going_on[0], "labs/a" in going_on[1]] == [True, True]
-    assert len(going_on) == 2
-    # The lines of all three are set closer together, where the last would be a stub.
-    fitted = [each for each in calls if 'fit.at("reference/labs/b"' in each]
-    assert len(fitted) == 3
+    assert lines[0] == '#sheets("reference/evidence")['
+    assert len(lines) == 5
+    # Where the last would end on a stub, the lines of all three are set closer.
+    assert all('fit.at("reference/labs/b"' in line for line in lines[1:4])
+    assert ["runs-on: true" in line for line in lines[1:4]] == [False, True, True]
+    assert ["goes-on: true" in line for line in lines[1:4]] == [True, True, False]
+
+
+def test_the_first_of_a_volume_has_nothing_to_run_on_from():
+    known = {each.docname: each for each in chapters(DOCS, TOPICS)}
+    (_part, run) = parts(["reference/labs/b"], TOPICS, known)
+
+    assert "runs-on" not in run
 
 
 def words_of(page) -> str:

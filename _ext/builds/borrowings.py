@@ -77,7 +77,7 @@ def shown(app: Sphinx) -> dict[str, str]:
     borrows = memory_of(env).borrows
     asked = {key: how for some, _later in borrows.values() for key, how in some.items()}
     found = references(app, dict(sorted(asked.items())))
-    of_all = shared_files(app)
+    of_all = app.builder.shared()
     images = images_by_page(env)
 
     def digest_of(docname: str) -> str:
@@ -93,7 +93,7 @@ def shown(app: Sphinx) -> dict[str, str]:
             env.toc_secnumbers.get(docname),
             [found[key] for key in sorted(keys)],
             filled,
-            app.emit("page-shows", docname),
+            app.builder.shows(docname),
         ]
         return digest(repr(parts).encode())
 
@@ -213,7 +213,7 @@ def pages_to_write(app: Sphinx, _env: BuildEnvironment) -> list[str]:
     stores what it has read, only where there is a page to write.
     """
     pages = [app.config.root_doc]
-    if app.builder.name == "html":
+    if getattr(app.builder, "keeps_pages", False):
         try:
             now = apart(shown, app)
         except ChildProcessError:  # it has said why; to write all pages is right, too

@@ -34,7 +34,13 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # <linux/fs.h>
 
 
 class BuilderApart(BuilderInWorkers):
-    """Writes into a folder of its own: ``published`` is that which is served."""
+    """Writes into a folder of its own: ``published`` is that which is served.
+
+    One that ``keeps_pages`` writes those again that show something else than before
+    (``_ext.builds.borrowings``), and says what they show that is not in their text.
+    """
+
+    keeps_pages = False
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         self.site = app
@@ -44,6 +50,12 @@ class BuilderApart(BuilderInWorkers):
             app.outdir = doctrees / "making" / self.name
         super().__init__(app, env)
         app.outdir = place
+
+    def shared(self) -> Any:
+        """Return what all pages show, such as templates."""
+
+    def shows(self, docname: str) -> Any:
+        """Return what a page shows besides."""
 
     def build(self, *args: Any, **options: Any) -> None:
         with stop_where_the_machine_refuses(self.site):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from _ext.builds.borrowings import Written
+from _ext.builds.borrowings import Written, shared_files
 from _ext.builds.outputs import BuilderApart
 
 if TYPE_CHECKING:
@@ -29,12 +29,19 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 
     name = "html"
     search = False  # Sphinx's: _ext.reading.search has our own
+    keeps_pages = True
 
     def init(self) -> None:
         super().init()
         self.pages_made: set[str] = set()
         kept = Written(Path(self.doctreedir), "images").read()
         self.images_by_page: dict[str, dict[str, str]] = kept
+
+    def shared(self) -> list[tuple[str, str]]:
+        return shared_files(self.site)
+
+    def shows(self, docname: str) -> list[Any]:
+        return self.events.emit("page-shows", docname)
 
     def init_js_files(self) -> None:
         """Leave out Sphinx's scripts, which serve its own search and its shortcuts."""

@@ -39,27 +39,37 @@ def findall(
     """Yield the nodes of a tree for which a condition holds, as docutils does."""
     if not descend or siblings or ascend:
         return theirs(self, condition, include_self, descend, siblings, ascend)
-    found = walk(self, include_self)
-    if condition is None:
-        return found
     if isinstance(condition, type):
-        return (node for node in found if isinstance(node, condition))
-    return filter(condition, found)
+        return walk(self, condition, include_self)
+    return filter(condition, walk(self, nodes.Node, include_self))
 
 
-def walk(root: nodes.Node, include_self: bool) -> Iterator[nodes.Node]:
-    """Yield the nodes of a tree in document order."""
-    if include_self:
+def walk(root: nodes.Node, kind: type, include_self: bool) -> Iterator[nodes.Node]:
+    """Yield the nodes of a kind in document order.
+
+    Half of all nodes are texts, which have no children.
+    """
+    if include_self and isinstance(root, kind):
         yield root
-    open_levels = [iter(root.children)]
-    while open_levels:
-        for node in open_levels[-1]:
-            yield node
-            if node.children:
-                open_levels.append(iter(node.children))
-                break
+    are_texts_meant = issubclass(nodes.Text, kind)
+    around = []
+    level = iter(root.children)
+    while True:
+        for node in level:
+            if type(node) is nodes.Text:
+                if are_texts_meant:
+                    yield node
+            else:
+                if isinstance(node, kind):
+                    yield node
+                if node.children:
+                    around.append(level)
+                    level = iter(node.children)
+                    break
         else:
-            open_levels.pop()
+            if not around:
+                return
+            level = around.pop()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -15,6 +15,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.util import logging
 
 from _ext.builds.outputs import BuilderApart
+from _ext.builds.whole_files import write_if_changed
 from _ext.epub import cover, pictures, xhtml
 from _ext.epub.links import Links
 from _ext.epub.package import About, File, pack
@@ -25,17 +26,12 @@ from _ext.page.repository import repository_of
 from _ext.posts.days import written
 from _ext.posts.domain import posts_of
 from _ext.typst import book, covers
-from _ext.typst.builder import (
-    TEMPLATES,
-    first_sentence,
-    slug_of,
-    timestamp,
-    write_if_changed,
-)
-from _ext.typst.compiling import STANDARDS
+from _ext.typst.builder import TEMPLATES
+from _ext.typst.compiling import STANDARDS, timestamp
 from _ext.typst.escaping import string
 from _ext.typst.page import located
 from _ext.typst.pictures import Pictures
+from _ext.typst.wanted import first_sentence, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,34 +134,37 @@ def parts(
     return found
 
 
-def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> list[dict]:
-    """Return the records, each with the words by which pages link to it."""
+def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> Iterator[dict]:
+    """Yield the records, each with the words by which pages link to it."""
     names: dict[str, list[str]] = {}
     for page in {number: page for number, page, _record in every}.values():
         for target, said in page.named:
             names.setdefault(target, []).append(said)
-    found = []
     for _number, page, record in every:
-        weights = Counter(record["weights"])
-        for said in names.get(address(page, record), ()):
-            for word in set(stems(said)) - STOP:
-                weights[word] += NAMED_WEIGHT
-        found.append({**record, "weights": dict(sorted(weights.items()))})
-    return found
+        weights = record["weights"]
+        if others := names.get(address(page, record)):
+            weights = Counter(weights)
+            for said in others:
+                for word in set(stems(said)) - STOP:
+                    weights[word] += NAMED_WEIGHT
+        yield {**record, "weights": weights}
 
 
-def places(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def places(records: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return each stem, in alphabetical order, with where it stands."""
     found: dict[str, list[str]] = {}
     last: dict[str, int] = {}
+    digits: list[str] = []  # of all numbers so far: each is written often
+    marks: dict[int, str] = {1: ""}
     for number, record in enumerate(records):
+        digits.append(in_base_36(number))
         titled = set(record["in_title"])
         for word, weight in record["weights"].items():
-            step = in_base_36(number - last.get(word, 0))
+            if weight not in marks:
+                marks[weight] = f":{in_base_36(weight)}"
+            step = digits[number - last.get(word, 0)] + marks[weight]
             last[word] = number
-            weighs = "" if weight == 1 else f":{in_base_36(weight)}"
-            mark = "!" if word in titled else ""
-            found.setdefault(word, []).append(f"{step}{weighs}{mark}")
+            found.setdefault(word, []).append(f"{step}!" if word in titled else step)
     return [(word, " ".join(found[word])) for word in sorted(found)]
 
 

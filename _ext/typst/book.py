@@ -83,10 +83,16 @@ def lettered(count: int) -> str:
     return before + chr(ord("A") + count % 26)
 
 
-def body(docs: Sequence[str], topics: Mapping[str, str]) -> str:
+def body(
+    docs: Sequence[str],
+    topics: Mapping[str, str],
+    found: Sequence[Chapter],
+    has_index: bool,
+) -> str:
     """Return the parts and chapters as Typst markup."""
-    known = {each.docname: each for each in chapters(docs, topics)}
-    return "\n".join([*parts(docs, topics, known), "#term-index()\n"])
+    known = {each.docname: each for each in found}
+    index = ["#term-index()"] if has_index else []
+    return "\n".join([*parts(docs, topics, known), *index, ""])
 
 
 def parts(
@@ -94,34 +100,41 @@ def parts(
 ) -> Iterator[str]:
     """Yield the calls that set the parts and chapters."""
     is_reference_begun = False
-    ends = ends_of_runs(docs, known)
-    for docname, following in zip(docs, [*docs[1:], ""], strict=True):
-        include = f'#include "/{docname}.typ"'
-        if docname in topics:
-            yield f"#part({string(topic_of(docname))})[{include}]"
+    for run in runs(docs, known):
+        first, last = run[0], run[-1]
+        if first in topics:
+            yield f"#part({string(topic_of(first))})[{included(first)}]"
             continue
-        chapter = known[docname]
-        if not chapter.topic and not is_reference_begun:
+        if not known[first].topic and not is_reference_begun:
             is_reference_begun = True
             yield f'#part("")[#heading(level: 1)[{LOOKED_UP}]]'
-        title = topics.get(f"posts/{chapter.topic}/index", LOOKED_UP)
-        form = ", runs-on: true" if chapter.runs_on else ""
-        if following in known and known[following].runs_on:
-            form += ", goes-on: true"  # its end is not that of a page
-        what = f"{string(docname)}, {string(chapter.number)}, {string(chapter.topic)}"
-        yield (
-            f"#chapter({what}, {string(title)}{form}, "
-            f"fit: fit.at({string(ends[docname])}, default: 0))[{include}]"
-        )
+        calls = []
+        for docname in run:
+            chapter = known[docname]
+            title = topics.get(f"posts/{chapter.topic}/index", LOOKED_UP)
+            said = [*map(string, (docname, chapter.number, chapter.topic, title))]
+            said += ["runs-on: true"] if docname != first else []
+            said += ["goes-on: true"] if docname != last else []
+            said.append(f"fit: fit.at({string(last)}, default: 0)")  # of all of the run
+            calls.append(f"#chapter({', '.join(said)})[{included(docname)}]")
+        yield "\n".join([f"#sheets({string(first)})[", *calls, "]"])
 
 
-def ends_of_runs(docs: Sequence[str], known: Mapping[str, Chapter]) -> dict[str, str]:
-    """Return with which chapter the pages of each end: they are fitted together."""
-    ends: dict[str, str] = {}
-    for docname, following in zip(docs[::-1], ["", *docs[:0:-1]], strict=True):
-        goes_on = following in known and known[following].runs_on
-        ends[docname] = ends[following] if goes_on else docname
-    return ends
+def included(docname: str) -> str:
+    """Return the call that brings a page."""
+    return f'#include "/{docname}.typ"'
+
+
+def runs(docs: Sequence[str], known: Mapping[str, Chapter]) -> list[list[str]]:
+    """Return the pages, those together that run on from the one before them."""
+    found: list[list[str]] = []
+    for docname in docs:
+        goes_on = docname in known and known[docname].runs_on
+        if goes_on and found and found[-1][-1] in known:
+            found[-1].append(docname)
+        else:
+            found.append([docname])
+    return found
 
 
 def front(

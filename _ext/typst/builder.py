@@ -8,36 +8,42 @@ when that has succeeded.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from _ext.builds.memory import content, digest
 from _ext.builds.outputs import BuilderApart
 from _ext.builds.whole_files import write_if_changed
 from _ext.page.formulas import tree_of
-from _ext.posts.days import written
-from _ext.posts.domain import Post, posts_of
+from _ext.posts.domain import posts_of
 from _ext.posts.places import place_of
 from _ext.posts.unset import note_unset
-from _ext.typst import book, compiling, covers, fitting, formula_widths, formulas
+from _ext.typst import (
+    book,
+    compiling,
+    covers,
+    fitting,
+    formula_widths,
+    formulas,
+    terms_used,
+)
 from _ext.typst.characters import Fonts, complaint, missing
 from _ext.typst.compiling import STANDARDS, Job, Outcome, timestamp
 from _ext.typst.errors import page_of_error, report
-from _ext.typst.escaping import string
-from _ext.typst.page import Page, located
+from _ext.typst.kept import KeptPages
+from _ext.typst.page import Page
 from _ext.typst.pictures import Pictures
 from _ext.typst.print_edition import editions, is_wanted, print_name
-from _ext.typst.terms_used import TermsUsed
+from _ext.typst.volumes import Volume
+from _ext.typst.wanted import FIT, IMPORT, Pdf, Wanted
 from _ext.typst.writer import Writer
 
 if TYPE_CHECKING:
@@ -46,32 +52,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TEMPLATES = [Path(__file__).with_name(f"{name}.typ") for name in ("template", "front")]
-IMPORT = '#import "/template.typ": *\n'
-FRONT = '#import "/front.typ": front\n'
-FIT = '#let fit = json("/{}.fit.json")\n'  # see fitting.py
-
-
-@dataclass(frozen=True)
-class Pdf:
-    """A PDF that is wanted: its name, its source, its pages and its day."""
-
-    name: str
-    source: str
-    docs: list[str]
-    mode: str  # "book" or "post"
-    date: dt.date
-    numbers: dict[str, str] = field(default_factory=dict)  # of chapters, by page
-    edition: str = "screen"  # or "print"
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """What the template is told."""
-        return {
-            "mode": self.mode,
-            "edition": self.edition,
-            "docs": json.dumps(self.docs),
-            "numbers": json.dumps(self.numbers),
-        }
 
 
 class PdfBuilder(BuilderApart):
@@ -79,6 +59,7 @@ class PdfBuilder(BuilderApart):
 
     name = "pdf"
     format = "typst"
+    keeps_pages = True
     epilog = "The PDFs are in %(outdir)s."
     allow_parallel = False
 
@@ -90,11 +71,16 @@ class PdfBuilder(BuilderApart):
         self.refused: set[str] = set()  # pages that cannot be set
         self.fonts = Fonts(Path(self.confdir) / "fonts")
         self.formula_widths: dict[str, formula_widths.Width] = {}
-        self.terms_used = TermsUsed()
-        self.cover: str | None = None  # its picture, as Typst code
+        self.kept = KeptPages(self.sources / "kept", self.pictures.folder)
 
-    def get_outdated_docs(self) -> Iterator[str]:
-        yield from self.env.found_docs  # a page is quickly written; see finish
+    def get_outdated_docs(self) -> list[str]:
+        return []  # _ext.builds.borrowings says which, once all are read
+
+    def shared(self) -> Any:
+        """Return what all pages are made with besides what they say."""
+        fonts = [content(path) for path in self.fonts.files()]
+        cover = covers.wanted(self.env)
+        return self.config.html_baseurl, cover, version("typst"), fonts
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return f"%{docname}"
@@ -112,21 +98,22 @@ class PdfBuilder(BuilderApart):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page as Typst markup."""
-        self.terms_used.note(docname, doctree)
         self.post_process_images(doctree)
         self.measure_formulas(doctree)
-        page = Page(docname)
+        page = Page(docname, defined=terms_used.defined(doctree, docname))
+        used = sorted(terms_used.used(doctree) & self.terms.keys())
+        page.terms = {label: self.terms[label] for label in used}
         pictures = self.pictures.prepare(doctree)
-        shown = covers.picture(doctree, self.wanted_cover(), pictures)
-        self.cover = self.cover or shown
+        page.cover = covers.picture(doctree, covers.wanted(self.env), pictures)
         page.markup = self.markup(doctree, page, pictures)
-        self.pages[docname] = page
         lacking, place = missing(doctree, self.fonts)
         if place is not None:
-            self.refused.add(docname)
+            page.is_refused = True
             said = complaint(lacking)
             location = place_of(place, lacking[0]) or docname
             logger.warning("%s", said, location=location, type="typst")
+        self.pages[docname] = page
+        self.kept.keep(page)
 
     def markup(
         self, doctree: nodes.document, page: Page, pictures: dict[str, str | None]
@@ -143,11 +130,23 @@ class PdfBuilder(BuilderApart):
         )
         return writer.write(doctree)
 
+    def bring_pages(self) -> None:
+        """Have all pages: those that were not written are as they were kept."""
+        for docname in sorted(self.env.found_docs - self.pages.keys()):
+            page = self.kept.read(docname)
+            if page is None:
+                self.write_page(docname)
+            else:
+                self.pages[docname] = page
+        self.pages = dict(sorted(self.pages.items()))
+
     def add_terms(self) -> None:
-        """Have each post end with the terms that it uses."""
+        """Have each post end with the terms that it uses, and that can be set."""
+        pages = [page for page in self.pages.values() if not page.is_refused]
+        definitions = {k: v for page in pages for k, v in page.defined.items()}
         for post in posts_of(self.env).newest():
             page = self.pages.get(post.docname)
-            terms = self.terms_used.listed(post.docname, self.refused)
+            terms = terms_used.listed(page.terms, definitions) if page else None
             if page and terms:
                 beside = Page(page.docname, places=page.places)  # nothing new to it
                 page.markup += self.markup(terms, beside, {})
@@ -174,12 +173,14 @@ class PdfBuilder(BuilderApart):
 
     def finish(self) -> None:
         """Write the sources and compile what has changed."""
+        self.bring_pages()
+        self.refused = {name for name, page in self.pages.items() if page.is_refused}
         self.add_terms()
         self.write_sources()
         self.warn_of_lost_references()
-        self.remove_former()
+        wanted = Wanted(self.env, self.pages)
         posts = [
-            self.post(post)
+            wanted.post(post)
             for post in posts_of(self.env).newest()
             if post.docname not in self.refused
         ]
@@ -189,60 +190,74 @@ class PdfBuilder(BuilderApart):
                     self.refused.add(pdf.docs[0])
         slugs = {docname.split("/")[-1] for docname in self.refused}
         note_unset(Path(self.doctreedir), slugs)
+        docs = [
+            docname
+            for docname in book.pages_in_order(self.env)
+            if docname in self.pages and docname not in self.refused
+        ]
+        volumes = wanted.volumes(docs)
         with progress_message("setting the book"):
-            self.set_book()
+            self.set_volumes(wanted, volumes)
+            self.remove_former([each.name for each in volumes])
 
-    def set_book(self) -> None:
-        """Compile the book without the pages that cannot be set.
+    def set_volumes(self, wanted: Wanted, volumes: Sequence[Volume]) -> None:
+        """Compile the volumes of the book, each without the pages that cannot be set.
 
-        Each try that fails names one more page; one that names none ends it.
+        Each try of one that fails names one more page; one that names none ends it.
         """
-        docs = [each for each in self.docs_in_order() if each not in self.refused]
-        while docs:
-            pdf = self.book(docs)
-            outcomes = [outcome for _pdf, outcome in self.make([pdf])]
-            if all(self.report(pdf, outcome) for outcome in outcomes):
-                for each, outcome in self.make(editions(pdf, FIT)):
-                    self.report(each, outcome)
-                return
-            pages = [self.pages[docname] for docname in docs]
-            culprit = page_of_error(outcomes[0], pages)
-            if culprit is None:
-                return
-            docs.remove(culprit)
+        left = list(volumes)
+        while left:
+            pdfs = [wanted.book(volume, volumes) for volume in left]
+            again, made = [], []
+            for volume, (pdf, outcome) in zip(left, self.tried(pdfs), strict=True):
+                if outcome is None or self.report(pdf, outcome):
+                    made.append(pdf)
+                elif culprit := page_of_error(outcome, self.pages_of(pdf)):
+                    again.append(volume.without(culprit))
+            printed = [each for pdf in made for each in editions(pdf, FIT)]
+            for edition, outcome in self.make(printed):
+                self.report(edition, outcome)
+            left = [volume for volume in again if volume.docs]
 
     def make(self, wanted: Sequence[Pdf]) -> Iterator[tuple[Pdf, Outcome]]:
         """Compile the PDFs that are not what their sources make."""
+        for pdf, outcome in self.tried(wanted):
+            if outcome is not None:
+                yield pdf, outcome
+
+    def tried(self, wanted: Sequence[Pdf]) -> list[tuple[Pdf, Outcome | None]]:
+        """Compile PDFs; return how each ended, None for one that was made before."""
         outdated = [pdf for pdf in wanted if not self.is_made(pdf)]
-        jobs = [self.job(pdf) for pdf in outdated]
-        for pdf, outcome in zip(outdated, compiling.make(jobs), strict=True):
-            if outcome.is_made:
-                self.note(pdf).write_text(self.digest(pdf))
-            yield pdf, outcome
+        outcomes = compiling.make([self.job(pdf) for pdf in outdated])
+        ended = {pdf.name: end for pdf, end in zip(outdated, outcomes, strict=True)}
+        for pdf in outdated:
+            if ended[pdf.name].is_made:
+                self.note(pdf).write_text(self.made_of(pdf))
+        return [(pdf, ended.get(pdf.name)) for pdf in wanted]
+
+    def pages_of(self, pdf: Pdf) -> list[Page]:
+        """Return the pages of a PDF."""
+        return [self.pages[docname] for docname in pdf.docs]
 
     def report(self, pdf: Pdf, outcome: Outcome) -> bool:
         """Tell the author what Typst refuses or remarks; return whether it was made."""
         for remark in outcome.remarks:
             logger.warning("%s: Typst says: %s", pdf.name, remark, type="typst")
         if not outcome.is_made:
-            report(outcome, pdf.name, [self.pages[docname] for docname in pdf.docs])
+            report(outcome, pdf.name, self.pages_of(pdf))
         return outcome.is_made
 
-    def remove_former(self) -> None:
+    def remove_former(self, books: Sequence[str]) -> None:
         """Remove the PDFs of what is gone or has another name now."""
         folder = Path(self.outdir)
         posts = posts_of(self.env).posts.values()
         wanted = {folder / "posts" / f"{post.slug}.pdf" for post in posts}
-        wanted.add(folder / self.book_name())
+        wanted |= {folder / name for name in books}
         if is_wanted():
-            wanted.add(folder / print_name(self.book_name()))
+            wanted |= {folder / print_name(name) for name in books}
         for path in sorted(folder.rglob("*.pdf")):
             if path not in wanted:
                 path.unlink()
-
-    def book_name(self) -> str:
-        """Return the file name of the book."""
-        return f"{slug_of(self.config.project)}.pdf"
 
     def write_sources(self) -> None:
         """Write template and pages where Typst finds them."""
@@ -260,93 +275,14 @@ class PdfBuilder(BuilderApart):
         known = {label for page in self.pages.values() for label in page.labels}
         hidden = {label for page in self.pages.values() for label in page.ids} - known
         for page in self.pages.values():
-            for target, node in page.targets.items():
+            for target, place in page.targets.items():
                 if target in hidden:
                     logger.warning(
                         "this refers to %s, which the book does not show",
                         target,
-                        location=located(node),
+                        location=place or page.docname,
                         type="typst",
                     )
-
-    def topics_in_order(self) -> list[str]:
-        """Return the index pages of the topics."""
-        return [f"posts/{topic}/index" for topic in posts_of(self.env).topics()]
-
-    def docs_in_order(self) -> list[str]:
-        """Return the pages of the book that are written."""
-        return [each for each in book.pages_in_order(self.env) if each in self.pages]
-
-    def topics(self) -> dict[str, str]:
-        """Return the titles of the topics by their index pages."""
-        return {docname: self.title(docname) for docname in self.topics_in_order()}
-
-    def book(self, docs: list[str]) -> Pdf:
-        """Return the book of some pages."""
-        edition = posts_of(self.env).edition
-        topics = self.topics()
-        chapters = book.chapters(docs, topics)
-        front = book.front(self.front_matter(edition), topics, chapters, self.form())
-        fit = FIT.format(self.book_name().removesuffix(".pdf"))
-        source = IMPORT + FRONT + fit + front + book.body(docs, topics)
-        numbers = {each.docname: each.number for each in chapters}
-        return Pdf(self.book_name(), source, docs, "book", edition, numbers)
-
-    def form(self) -> dict[str, str]:
-        """Return what the book is called in its file, as Typst code."""
-        return {
-            "title": string(self.config.project),
-            "author": string(self.config.author),
-            "lang": string(self.language()),
-        }
-
-    def front_matter(self, edition: dt.date) -> dict[str, str]:
-        """Return what the book says of itself, as Typst code."""
-        root = self.env.get_doctree(self.config.root_doc)
-        subtitle = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
-        if self.wanted_cover() and self.cover is None:
-            covers.complain(self.wanted_cover(), self.config.root_doc)
-        return {
-            "title": string(self.config.project),
-            "subtitle": string(first_sentence(subtitle.astext())),
-            "author": string(self.config.author),
-            "edition": string(written(edition)),
-            "site": string(self.config.html_baseurl),
-            "repository": string(self.config.repository_url),
-            "picture": self.cover or "none",
-        }
-
-    def wanted_cover(self) -> str:
-        """Return the picture that the front page names for the cover, "" for none."""
-        return self.env.metadata[self.config.root_doc].get(covers.FIELD, "")
-
-    def post(self, post: Post) -> Pdf:
-        """Return a post by itself."""
-        options = {
-            "title": string(post.title),
-            "author": string(self.config.author),
-            "lang": string(self.language()),
-            "topic": string(post.topic),
-            "topic-title": string(self.title(f"posts/{post.topic}/index")),
-            "url": string(self.address(post.docname)),
-            "fit": f"fit.at({string(post.docname)}, default: 0)",
-        }
-        fit = FIT.format(f"posts-{post.slug}")
-        source = (
-            f"{IMPORT}{fit}#show: post.with({book.arguments(options)})\n"
-            f'#include "/{post.docname}.typ"\n'
-        )
-        name = f"posts/{post.slug}.pdf"
-        return Pdf(name, source, [post.docname], "post", post.last_change)
-
-    def language(self) -> str:
-        """Return the language that the pages say they are in, such as en-GB."""
-        return self.config.html_context.get("language", self.config.language or "en")
-
-    def title(self, docname: str) -> str:
-        """Return a page's title."""
-        found = self.env.titles.get(docname)
-        return found.astext() if found is not None else ""
 
     def main(self, pdf: Pdf) -> Path:
         """Return the file of Typst that a PDF is made from."""
@@ -361,7 +297,7 @@ class PdfBuilder(BuilderApart):
         output, note = Path(self.outdir) / pdf.name, self.note(pdf)
         if not output.exists() or not note.exists():
             return False
-        return note.read_text() == self.digest(pdf)
+        return note.read_text() == self.made_of(pdf)
 
     def job(self, pdf: Pdf) -> Job:
         """Write a PDF's own source and return what Typst is to make of it."""
@@ -373,29 +309,19 @@ class PdfBuilder(BuilderApart):
             output=str(Path(self.outdir) / pdf.name),
             timestamp=timestamp(pdf.date),
             inputs=pdf.inputs,
+            is_book=pdf.mode == "book",
         )
 
-    def digest(self, pdf: Pdf) -> str:
+    @cached_property
+    def form(self) -> str:
+        """What gives all PDFs their form: templates, fonts, Typst."""
+        files = [content(path) for path in [*TEMPLATES, *self.fonts.files()]]
+        return repr((files, version("typst"), STANDARDS, fitting.STEPS))
+
+    def made_of(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
-        combined = hashlib.sha256()
-        for file in [*TEMPLATES, *self.fonts.files()]:
-            combined.update(file.read_bytes())
         stamp = str(timestamp(pdf.date))
-        said = [pdf.source, json.dumps(pdf.inputs), stamp, version("typst"), *STANDARDS]
-        said.append(str(fitting.STEPS))
-        for docname in pdf.docs:
-            page = self.pages[docname]
-            said.append(page.markup)
-            said += page.pictures  # named by their content
-        combined.update("\0".join(said).encode())
-        return combined.hexdigest()
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text, on one line."""
-    return re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
-
-
-def slug_of(name: str) -> str:
-    """Return a project's name as a file's."""
-    return nodes.make_id(name)
+        said = [self.form, pdf.source, json.dumps(pdf.inputs), stamp]
+        for page in self.pages_of(pdf):
+            said += [page.markup, *page.pictures]  # named by their content
+        return digest("\0".join(said).encode())

@@ -1,7 +1,9 @@
 """Typst in processes of its own: a few PDFs each, and what they took is given back.
 
 Typst keeps what it has computed for as long as its process lives, some ten megabytes
-for each post. So PDFs are made in batches, two at a time where there are processors::
+for each post. So PDFs are made in batches, two at a time where there are processors, a
+book by itself, and in rounds: what has to be set again is, in a process that begins
+anew (fitting.py)::
 
     python -m _ext.typst.compiling < jobs.json > outcomes.json
 
@@ -25,6 +27,7 @@ from typing import Any
 from _ext.typst.fitting import STEPS, refitted
 
 BATCH = 16  # PDFs of a process: about 250 MB for posts of this site
+PROCESSES = 2  # at once: each takes up to a gigabyte
 STANDARDS = ["ua-1"]  # tagged, with alternative texts, or it does not compile
 PROJECT = Path(__file__).parents[2]
 
@@ -39,16 +42,18 @@ class Job:
     output: str
     timestamp: int  # seconds since 1970
     inputs: dict[str, str] = field(default_factory=dict)
+    is_book: bool = False  # and has a process to itself
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: made, or refused with Typst's words."""
+    """How a job ended: made, or refused with Typst's words; ``ends``: see fitting."""
 
     message: str = ""  # '' for a PDF that was made
     diagnostic: str = ""
     hints: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    ends: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_made(self) -> bool:
@@ -64,10 +69,39 @@ def timestamp(date: dt.date) -> int:
 
 def make(jobs: Sequence[Job]) -> list[Outcome]:
     """Make PDFs; return how each ended, in order."""
-    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
-    workers = max(1, min(2, os.cpu_count() or 1, len(batches)))
-    with ThreadPoolExecutor(workers) as pool:
-        return [each for some in pool.map(make_batch, batches) for each in some]
+    ended: dict[str, Outcome] = {}  # by output, as are the fits
+    fits: dict[str, dict[str, float]] = {job.output: {} for job in jobs}
+    wanted, steps = list(jobs), iter(STEPS)
+    while wanted:
+        for job in wanted:
+            write_fit(job, fits[job.output])
+        outputs = [job.output for job in wanted]
+        ended |= zip(outputs, make_once(wanted), strict=True)
+        step = next(steps, 0.0)
+        tried = {name: refitted(ended[name].ends, fits[name], step) for name in outputs}
+        wanted = [
+            job for job in wanted if step and tried[job.output] != fits[job.output]
+        ]
+        fits |= {job.output: tried[job.output] for job in wanted}
+    return [ended[job.output] for job in jobs]
+
+
+def make_once(jobs: Sequence[Job]) -> list[Outcome]:
+    """Make PDFs with the fits that are written; return how each ended, in order."""
+    books = [[job] for job in jobs if job.is_book]
+    small = [job for job in jobs if not job.is_book]
+    batches = [
+        *books,
+        *(small[start : start + BATCH] for start in range(0, len(small), BATCH)),
+    ]
+    with ThreadPoolExecutor(max(1, min(PROCESSES, os.cpu_count() or 1))) as pool:
+        made = zip(batches, pool.map(make_batch, batches), strict=True)
+        ended = {
+            job.output: outcome
+            for batch, outcomes in made
+            for job, outcome in zip(batch, outcomes, strict=True)
+        }
+    return [ended[job.output] for job in jobs]
 
 
 def make_batch(jobs: Sequence[Job]) -> list[Outcome]:
@@ -96,8 +130,6 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
     """Compile a job in this process, and write its PDF whole or not at all."""
     import typst
 
-    fit: dict[str, float] = {}
-    write_fit(job, fit)
     compiler = typst.Compiler(
         job.main,
         root=job.root,
@@ -106,14 +138,10 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
         sys_inputs=job.inputs,
     )
     try:
-        content, remarks = compiled(compiler, job)
-        for step in STEPS:
-            ends = json.loads(compiler.query("<chapter-end>", field="value"))
-            if (tried := refitted(ends, fit, step)) == fit:
-                break
-            fit = tried
-            write_fit(job, fit)
-            content, remarks = compiled(compiler, job)
+        content, remarks = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
+        )
+        ends = json.loads(compiler.query("<chapter-end>", field="value"))
     except typst.TypstError as error:
         return Outcome(error.message, error.diagnostic, list(error.hints))
     output = Path(job.output)
@@ -121,14 +149,7 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
     part = output.with_name(output.name + ".part")
     part.write_bytes(content)
     part.replace(output)
-    return Outcome(remarks=[remark.message for remark in remarks])
-
-
-def compiled(compiler: Any, job: Job) -> tuple[bytes, list[Any]]:
-    """Return a PDF and what Typst remarks."""
-    return compiler.compile_with_warnings(
-        format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
-    )
+    return Outcome(remarks=[remark.message for remark in remarks], ends=ends)
 
 
 def write_fit(job: Job, fit: Mapping[str, float]) -> None:

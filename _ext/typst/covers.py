@@ -12,15 +12,24 @@ Its alternative text is the one that it has on its page.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util import logging
 
 from _ext.typst.escaping import string
 
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
 logger = logging.getLogger(__name__)
 
 FIELD = "cover"
+
+
+def wanted(env: BuildEnvironment) -> str:
+    """Return the picture that the front page names for the cover, "" for none."""
+    return env.metadata[env.config.root_doc].get(FIELD, "")
 
 
 def picture(

@@ -7,6 +7,7 @@ that begins with ``(``, ``.`` or ``[`` would be read as part of the call.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SPECIAL = re.compile(r"([\\*_`$#<>@=\-+/\[\]~'\"{}])")
 KEYCAP = re.compile("\\\\?([0-9#*]\ufe0f?\u20e3)")  # of one font, sign and all
@@ -26,6 +27,6 @@ def string(text: str) -> str:
     return '"' + escaped.replace("\n", "\\n").replace("\t", "    ") + '"'
 
 
-def array(items: list[str]) -> str:
+def array(items: Iterable[str]) -> str:
     """Return Typst code for an array, also for one of a single item or none."""
     return "(" + "".join(f"{item}, " for item in items) + ")"

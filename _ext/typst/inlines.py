@@ -9,6 +9,7 @@ from _ext.page.speech import spoken
 from _ext.typst import addresses, breaks, formulas, listings, numbers
 from _ext.typst.displays import FormulaFitter
 from _ext.typst.escaping import string
+from _ext.typst.page import place_of
 from _ext.typst.rooms import Room
 
 # What the elements of HTML that only mark a text are in print.
@@ -70,7 +71,7 @@ class InlineWriter(FormulaFitter):
         anchors = self.anchors(node)
         if target is None:
             return anchors + self.outside(node, body)
-        self.page.targets.setdefault(target, node)
+        self.page.targets.setdefault(target, place_of(node))
         how = reference_kind(node)
         entry = self.index_entry(target) if how == "term" else ""
         if self.notes_apart is not None:

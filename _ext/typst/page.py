@@ -25,9 +25,13 @@ class Page:
     markup: str = ""
     labels: set[str] = field(default_factory=set)
     ids: frozenset[str] = frozenset()  # labels of all that the page has, shown or not
-    targets: dict[str, nodes.Node] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)  # with where they are named
     places: list[tuple[str, int]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)  # names of files
+    cover: str | None = None  # the picture of the book's cover, as Typst code
+    is_refused: bool = False  # it cannot be set, and that was said
+    terms: dict[str, str] = field(default_factory=dict)  # that it uses: label and name
+    defined: dict[str, nodes.definition_list_item] = field(default_factory=dict)
 
 
 class PageWriter:
@@ -104,7 +108,7 @@ class PageWriter:
 
     def mark(self, node: nodes.Node) -> str:
         """Return a mark of a node's place in the sources."""
-        source, _, line = (get_node_location(located(node)) or "").rpartition(":")
+        source, _, line = place_of(node).rpartition(":")
         if not source or not line.isdigit():
             return ""
         place = (source, int(line))
@@ -132,6 +136,11 @@ class PageWriter:
         own = self.numbers.get(self.page.docname, {})
         found = find({kind: own.get(kind, {})}, node["ids"])
         return in_chapter(self.page.docname, found) if found else "none"
+
+
+def place_of(node: nodes.Node) -> str:
+    """Return the file and line of a node, or of what is around it; "" for none."""
+    return get_node_location(located(node)) or ""
 
 
 def located(node: nodes.Node) -> nodes.Node:

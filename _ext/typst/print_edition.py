@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _ext.typst.builder import Pdf
+    from _ext.typst.wanted import Pdf
 
 WANTED = "PRINT"  # in the environment of a build
 

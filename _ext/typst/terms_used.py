@@ -8,7 +8,7 @@ template leaves them out of the book.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,46 +16,42 @@ from sphinx import addnodes
 from _ext.typst.inlines import reference_kind
 
 CLASS = "terms-used"
+Definitions = Mapping[str, nodes.definition_list_item]
 SENTENCE = re.compile(r"[.!?](?=\s+[A-Z“‘(])")
 
 
-class TermsUsed:
-    """What pages define and use, noted as they are written, in whatever order."""
+def defined(doctree: nodes.document, docname: str) -> Definitions:
+    """Return the terms that a page defines, in short, by label."""
+    return {
+        f"{docname}#{node_id}": in_short(item)
+        for glossary in doctree.findall(addnodes.glossary)
+        for item in glossary.findall(nodes.definition_list_item)
+        for term in item.findall(nodes.term)
+        for node_id in term["ids"]
+    }
 
-    def __init__(self) -> None:
-        self.definitions: dict[str, nodes.definition_list_item] = {}  # by label
-        self.used: dict[str, set[str]] = {}  # labels, by page
 
-    def note(self, docname: str, doctree: nodes.document) -> None:
-        """Note what a page defines and uses."""
-        for glossary in doctree.findall(addnodes.glossary):
-            for item in glossary.findall(nodes.definition_list_item):
-                for term in item.findall(nodes.term):
-                    for node_id in term["ids"]:
-                        self.definitions[f"{docname}#{node_id}"] = in_short(item)
-        self.used[docname] = {
-            reference.get("refuri", "").removeprefix("%")
-            for reference in doctree.findall(nodes.reference)
-            if reference_kind(reference) == "term"
-        }
+def used(doctree: nodes.document) -> set[str]:
+    """Return the labels of the terms that a page uses."""
+    return {
+        reference.get("refuri", "").removeprefix("%")
+        for reference in doctree.findall(nodes.reference)
+        if reference_kind(reference) == "term"
+    }
 
-    def listed(self, docname: str, refused: Container[str]) -> nodes.document | None:
-        """Return the terms that a page uses, in order; None if there are none.
 
-        ``refused`` are pages that cannot be set, nor can what they define.
-        """
-        items = {
-            self.definitions[label].astext().lower(): self.definitions[label]
-            for label in self.used.get(docname, ())
-            if label in self.definitions and label.split("#")[0] not in refused
-        }
-        if not items:
-            return None
-        entries = [items[name].deepcopy() for name in sorted(items)]
-        listed = nodes.definition_list("", *entries)
-        document = nodes.document(None, None)
-        document += nodes.container("", listed, classes=[CLASS])
-        return document
+def listed(labels: Iterable[str], definitions: Definitions) -> nodes.document | None:
+    """Return some terms as a list, in order; None if there are none."""
+    known = [definitions[label] for label in labels if label in definitions]
+    items = {item.astext().lower(): item for item in known}
+    if not items:
+        return None
+    entries = [items[name].deepcopy() for name in sorted(items)]
+    document = nodes.document(None, None)
+    document += nodes.container(
+        "", nodes.definition_list("", *entries), classes=[CLASS]
+    )
+    return document
 
 
 def in_short(item: nodes.definition_list_item) -> nodes.definition_list_item:
@@ -64,6 +60,8 @@ def in_short(item: nodes.definition_list_item) -> nodes.definition_list_item:
     said = next(item.findall(nodes.paragraph), nodes.paragraph())
     term = nodes.term("", "", *(each.deepcopy() for each in name.children))
     meaning = nodes.definition("", first_sentence(said))
+    for each in [*term.findall(), *meaning.findall()]:
+        each.document = None  # of which nothing is to be kept
     for each in [*term.findall(nodes.Element), *meaning.findall(nodes.Element)]:
         each["ids"] = []  # they are the glossary's, as are its notes
         if isinstance(each, nodes.footnote_reference):
