@@ -222,8 +222,17 @@ EDITS: dict[str, Edit] = {
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory) -> Rebuilt:
     """Make the site and build it once; each test puts back what it has changed."""
-    work = tmp_path_factory.mktemp("same")
-    found = Rebuilt(made(work / "site"), work)
+    return built_once(tmp_path_factory.mktemp("same"), "html")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory) -> Rebuilt:
+    """Do so for its PDFs."""
+    return built_once(tmp_path_factory.mktemp("printed"), "pdf")
+
+
+def built_once(work: Path, builder: str) -> Rebuilt:
+    found = Rebuilt(made(work / "site"), work, (builder,))
     for name, first in found.build_on().items():
         assert first == Built(0, ()), name
     return found
@@ -256,10 +265,20 @@ def lay_out_pages(site: Path) -> None:
 
 NAMES = sorted(EDITS)
 TRIED = NAMES if os.environ.get("SOAK") else random.Random(9).sample(NAMES, 14)
+PRINTED = NAMES if os.environ.get("SOAK") else random.Random(16).sample(NAMES, 6)
 
 
 @pytest.mark.parametrize("name", TRIED)
 def test_an_edit_is_built_on_as_from_nothing(name, rebuilt):
+    edited_and_undone(name, rebuilt)
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_an_edit_is_printed_as_from_nothing(name, printed):
+    edited_and_undone(name, printed)
+
+
+def edited_and_undone(name: str, rebuilt: Rebuilt) -> None:
     before = snapshot(rebuilt.site)
     EDITS[name](rebuilt.site)
     try:

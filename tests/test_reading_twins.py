@@ -46,6 +46,29 @@ SITE = "https://example.org/in-production/"
             [],
             "One.\n\n| a |\n| --- |\n| 1 |\n",
         ),
+        (
+            "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>"
+            '<span class="cell-head">a </span>1 * 2 * <code>x_y</code></td></tr>'
+            "</tbody></table>",
+            [],
+            "| a |\n| --- |\n| 1 \\* 2 \\* `x_y` |\n",
+        ),
+        (
+            "<dl><dt>goodput</dt><dd><p>Useful work.</p></dd></dl>",
+            [],
+            "**goodput**\n\nUseful work.\n",
+        ),
+        (
+            "<ul><li><p>One.</p></li><li><p>Two,</p><p>long.</p></li></ul>",
+            [],
+            "- One.\n\n- Two,\n\n  long.\n",
+        ),
+        (
+            "<figure><img alt='A line' src='a.svg'><figcaption><p>Figure 1</p>"
+            "</figcaption></figure>",
+            [],
+            "![A line](a.svg)\n\nFigure 1\n",
+        ),
         ('<a href="x.html" title="35 times, computed">35</a>', [], "[35](x.html)\n"),
         (
             '<table class="lab-results"><tr><td>35</td></tr></table>'

@@ -4,9 +4,10 @@
     llms.txt         what there is, with a line on each page (https://llmstxt.org)
     llms-full.txt    the posts, the labs' pages and the glossary in one file
 
-They are made of the pages as they are shown, by markdownify, so that nothing that a
-page has (a checked number, a list of posts, a citation) needs a form here of its own.
-Only formulas do: what was written in LaTeX is LaTeX again.
+They are made of the pages as they are shown, by html-to-markdown, so that nothing that
+a page has (a checked number, a list of posts, a citation) needs a form here of its own.
+Only formulas do: what was written in LaTeX is LaTeX again. What a page has for some of
+its readers alone (``SAID_PLAINLY``) is left out or said otherwise before.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from markdownify import MarkdownConverter
+from html_to_markdown import (
+    CodeBlockStyle,
+    ConversionOptions,
+    HeadingStyle,
+    convert,
+)
 
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
@@ -25,7 +31,6 @@ from _ext.reading.kept import is_site, keep, of_all
 from _ext.reading.portable import portable
 
 if TYPE_CHECKING:
-    from bs4 import Tag
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -41,45 +46,47 @@ RESULTS = re.compile(
     re.DOTALL,
 )
 RESULTS_ELSEWHERE = "<p>They are in labs/results of the repository, as JSON.</p>"
-SPAN = re.compile(r"</?span\b[^>]*>")  # says nothing in Markdown; code is full of them
-LANGUAGE = re.compile(r"highlight-([\w+-]+)")
 NUMBER_LINK = re.compile(r"\[([^][]*)\]\([^()\s]*#lab-[^()\s]*\)")
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
-class Converter(MarkdownConverter):
-    """markdownify, told what our pages are made of."""
-
-    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a link without its title, which is for who points at it."""
-        del el["title"]
-        return super().convert_a(el, text, parent_tags)
-
-    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a picture once, not for light and for dark."""
-        if "only-dark" in el.get("class", ()):
-            return ""
-        del el["title"]
-        return super().convert_img(el, text, parent_tags)
-
-    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write code in a fence that names its language and is longer than its own."""
-        around = el.find_parent("div", class_=LANGUAGE)
-        named = " ".join(around["class"]) if around is not None else ""
-        found = LANGUAGE.search(named)
-        language = found[1] if found and found[1] != "default" else ""
-        ticks = max(map(len, re.findall(r"`{3,}", text)), default=2) + 1
-        return f"\n\n{'`' * ticks}{language}\n{text.strip(chr(10))}\n{'`' * ticks}\n\n"
-
-    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write the title of a box as one."""
-        if "admonition-title" in el.get("class", ()):
-            text = f"**{text.strip()}**"
-        return super().convert_p(el, text, parent_tags)
-
-    def convert_caption(self, _el: Tag, text: str, **_around: object) -> str:
-        """Write what stands over a table apart from its first row."""
-        return f"{text.strip()}\n\n"
+# In HTML: what it is, and what it is in Markdown.
+SAID_PLAINLY = [
+    # The head of a column, said in each cell to who has a narrow screen.
+    (re.compile(r'<span class="cell-head">.*?</span>', re.DOTALL), ""),
+    (re.compile(r"</?span\b[^>]*>"), ""),  # code is full of them
+    # The title of a link is for who points at it.
+    (re.compile(r'(<(?:a|img)\b[^>]*?) title="[^"]*"'), r"\1"),
+    # A picture once, not for light and for dark.
+    (re.compile(r'<img\b[^>]*\bonly-dark\b[^>]*>'), ""),
+    # What stands over a table or below a picture is a paragraph.
+    (re.compile(r"(<table\b[^>]*>)\s*<caption>(.*?)</caption>", re.DOTALL),
+     r"<p>\2</p>\1"),
+    (re.compile(r"(</?)(?:figcaption|summary)\b[^>]*>"), r"\1p>"),
+    # The title of a box is one.
+    (re.compile(r'<p class="admonition-title">(.*?)</p>', re.DOTALL),
+     r"<p><strong>\1</strong></p>"),
+    # A term stands over what it means: most Markdown has no form for the two.
+    (re.compile(r"<dt\b[^>]*>(.*?)</dt>", re.DOTALL), r"<p><strong>\1</strong></p>"),
+    (re.compile(r"(</?)d[dl]\b[^>]*>"), r"\1div>"),
+    # Code says its language, which Sphinx says around it.
+    (re.compile(r'\bhighlight-([\w+-]+)([^>]*>(?:<div[^>]*>)?)<pre[^>]*>'),
+     r'\2<pre><code class="language-\1">'),
+    (re.compile(r"(?<!</code>)</pre>"), "</code></pre>"),
+    # An item of one paragraph stands on a line.
+    (re.compile(r"<li>\s*<p>((?:(?!</?p\b).)*)</p>\s*</li>", re.DOTALL),
+     r"<li>\1</li>"),
+]  # fmt: skip
+UNSAID = re.compile(r' class="language-default"')
+OPTIONS = ConversionOptions(
+    heading_style=HeadingStyle.ATX,
+    code_block_style=CodeBlockStyle.BACKTICKS,
+    bullets="-",
+    compact_tables=True,
+    escape_asterisks=True,
+    escape_underscores=True,
+    extract_metadata=False,
+)
 
 
 def markdown(html: str, formulas: Sequence[str]) -> str:
@@ -95,7 +102,9 @@ def markdown(html: str, formulas: Sequence[str]) -> str:
     if len(shown) == len(formulas):
         names = iter(marks)
         html = MATH.sub(lambda _found: next(names), EQUATION_NUMBER.sub("", html))
-    text = Converter(heading_style="ATX", bullets="-").convert(SPAN.sub("", html))
+    for form, plain in SAID_PLAINLY:
+        html = form.sub(plain, html)
+    text = convert(UNSAID.sub("", html), OPTIONS).content or ""
     displayed = {
         name
         for name, element in zip(marks, shown, strict=False)
