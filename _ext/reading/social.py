@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import typst
 from docutils import nodes
 
+from _ext.builds.whole_files import write_if_changed
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import curled
 from _ext.reading.addresses import topics_of
@@ -61,9 +63,15 @@ def drawn(cards: list[Card], fonts: Path) -> list[bytes]:
     return found if isinstance(found, list) else [found]
 
 
+@cache
+def makers() -> tuple[str, str]:
+    """Return what draws all pictures: Typst, by its version, and the template."""
+    return version("typst"), TEMPLATE.read_text()
+
+
 def digest(card: Card) -> str:
     """Return what a picture is kept as: a digest of all that makes it."""
-    said = [json.dumps(card, sort_keys=True), version("typst"), TEMPLATE.read_text()]
+    said = [json.dumps(card, sort_keys=True), *makers()]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:20]
 
 
@@ -91,7 +99,7 @@ def write_pictures(app: Sphinx, error: Exception | None) -> None:
         if former.stem not in places:
             former.unlink()
     for slug, place in places.items():
-        (folder / f"{slug}.png").write_bytes(place.read_bytes())
+        write_if_changed(folder / f"{slug}.png", place.read_bytes())
 
 
 def name_picture(

@@ -25,6 +25,7 @@ from html_to_markdown import (
     convert,
 )
 
+from _ext.builds.whole_files import write_if_changed
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
 from _ext.reading.kept import is_site, keep, of_all
@@ -166,9 +167,7 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
         if former.relative_to(folder).with_suffix("").as_posix() not in pages:
             former.unlink()
     for docname, text in pages.items():
-        path = folder / f"{docname}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_if_changed(folder / f"{docname}.md", text.encode())
     lead = lead_of(pages.get(app.config.root_doc, ""))
     (folder / "llms.txt").write_text(overview(app, lead), encoding="utf-8")
     whole = "\n\n".join(pages[each] for each in in_order(app) if each in pages)
