@@ -37,8 +37,8 @@ offline: epub html pdf
 
 ## live       serve the site, drafts included, and rebuild it on every save
 live: $(VENV)/site
-	DRAFTS=1 $(BIN)/sphinx-autobuild -d $(BUILD)/live-doctrees . $(BUILD)/live \
-	  --watch labs/results
+	DRAFTS=1 $(BIN)/python -m _ext.builds.live --jobs auto -d $(BUILD)/live-doctrees \
+	  . $(BUILD)/live --watch labs/results
 
 ## labs       recompute the labs whose code has changed; freeze what they found
 labs: $(VENV)/dev

@@ -1,7 +1,8 @@
 """Time the builds: ``python -m benchmarks`` (some minutes; ``--help`` tells the rest).
 
 The real site first, as its host and its author build it: from nothing, with nothing
-changed, after an edit, a new title, and its PDFs. Then sites of made-up posts
+changed, after an edit, a new title, when ``make live`` shows a saved page, and its
+PDFs. Then sites of made-up posts
 (``benchmarks.corpus``), whose cost for each post must stay the same, and with
 ``--peers`` the same posts in other generators (``benchmarks.peers``), in turn with
 ours, so that a slow minute of the machine is everybody's.
@@ -23,12 +24,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks import corpus, peers
-from benchmarks.measuring import Run, measured
+from benchmarks.measuring import Run, first_look, measured
 from benchmarks.plotting import drawn
 from benchmarks.reporting import RESULTS, table, written
 
 OURS = "this site"
 COPIED = (*corpus.COPIED, "index.md", "labs", "posts", "reference")
+MOST_PRINTED = 300  # posts that it is worth the wait to set
 PARALLEL = ["--jobs", "auto"]
 NAMELESS = "without names for other sites"
 OF_NAMES = re.compile(
@@ -63,6 +65,14 @@ def by_an_author(folder: Path, post: Path, runs: list[Run], posts: int) -> None:
     ):
         change(post)
         runs.append(measured(OURS, what, posts, sphinx(), folder))
+    runs.append(first_look(OURS, "a saved page is shown", posts, folder, post))
+
+
+def in_print(folder: Path, post: Path, runs: list[Run], posts: int) -> None:
+    """Time the book and a PDF of each post, of a site that was built."""
+    runs.append(measured(OURS, "PDFs from nothing", posts, sphinx("pdf"), folder))
+    edited(post)
+    runs.append(measured(OURS, "PDFs, a post edited", posts, sphinx("pdf"), folder))
 
 
 def time_the_site(runs: list[Run]) -> None:
@@ -73,10 +83,8 @@ def time_the_site(runs: list[Run]) -> None:
             corpus.copy(corpus.ROOT / each, folder / each)
         runs.append(measured(OURS, "from nothing", 0, sphinx(), folder))
         post = next(folder.glob("posts/career/staff*.md"))
+        in_print(folder, post, runs, 0)
         by_an_author(folder, post, runs, 0)
-        runs.append(measured(OURS, "PDFs from nothing", 0, sphinx("pdf"), folder))
-        edited(post)
-        runs.append(measured(OURS, "PDFs, a post edited", 0, sphinx("pdf"), folder))
 
 
 def time_growth(runs: list[Run], posts: int, others: Iterable[peers.Peer]) -> None:
@@ -89,7 +97,10 @@ def time_growth(runs: list[Run], posts: int, others: Iterable[peers.Peer]) -> No
         runs.append(measured(OURS, "from nothing", posts, sphinx(), ours))
         page = next((ours / "_build" / "html" / "posts").rglob("post-00000.html"))
         runs[-1].page_bytes = page.stat().st_size
-        by_an_author(ours, next(ours.rglob("post-00001.md")), runs, posts)
+        post = next(ours.rglob("post-00001.md"))
+        if posts <= MOST_PRINTED:
+            in_print(ours, post, runs, posts)
+        by_an_author(ours, post, runs, posts)
         for place, peer in enumerate(each for each in others if posts <= each.most):
             home = folder / str(place)
             peer.write(home, made_up)

@@ -57,9 +57,11 @@ def table(runs: Sequence[Run], machine: str) -> str:
     for run in found:
         compared = of_reference.get(run.posts)
         ratio = f"{run.wall / compared:.2f}" if compared and run.posts else ""
+        cpu = f"{run.cpu:.1f}" if run.cpu else ""
+        memory = f"{run.memory:.0f}" if run.memory else ""
         lines.append(
             f"| {run.generator}, {run.what} | {run.posts or 'the real ones'} "
-            f"| {run.cpu:.1f} | {run.wall:.1f} | {run.memory:.0f} | {ratio} |"
+            f"| {cpu} | {run.wall:.1f} | {memory} | {ratio} |"
         )
     lines.append("")
     for generator in dict.fromkeys(run.generator for run in found):

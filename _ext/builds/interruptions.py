@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -28,13 +30,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 UNFINISHED = "unfinished"  # there while a build runs
-KEPT = {"complaints.json", "lock"}
+LOCK = "lock"
+KEPT = {"complaints.json", LOCK, "queue"}
 PATIENCE = 600  # seconds
 LOCKS: dict[Path, IO[str]] = {}  # of this process, by folder
 
 
 def begin(app: Sphinx, _config: Config) -> None:
-    """Wait for another build over these folders; forget what a stopped one read."""
+    """Wait for another build over these folders; forget what a stopped one read.
+
+    A first look at a page (``_ext.builds.live``) stores nothing, and waits for none.
+    """
+    if app.config.first_look:
+        return
     folder = Path(app.doctreedir)
     folder.mkdir(parents=True, exist_ok=True)
     lock(folder)
@@ -59,7 +67,7 @@ def lock(folder: Path) -> None:
     unlock(folder)  # an earlier build of this process that did not come to its end
     if fcntl is None:
         return
-    file = LOCKS[folder] = (folder / "lock").open("w")
+    file = LOCKS[folder] = (folder / LOCK).open("w")
     for second in range(PATIENCE):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,6 +80,21 @@ def lock(folder: Path) -> None:
     logger.info("the other build has hung: going on without it")
 
 
+@contextmanager
+def waiting(folder: Path, name: str, *, patiently: bool = False) -> Iterator[bool]:
+    """Have a file to oneself: yield whether it is so, or wait until it is."""
+    if fcntl is None:
+        yield True
+        return
+    with (folder / name).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if patiently else fcntl.LOCK_NB))
+        except OSError:
+            yield False
+        else:
+            yield True
+
+
 def unlock(folder: Path) -> None:
     """Let another build have the folder."""
     if file := LOCKS.pop(folder, None):
@@ -80,5 +103,6 @@ def unlock(folder: Path) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("first_look", False, "", types=[bool])
     app.connect("config-inited", begin, priority=1)  # before what was read is loaded
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
