@@ -1,11 +1,11 @@
 """Time the builds: ``python -m benchmarks`` (some minutes; ``--help`` tells the rest).
 
 The real site first, as its host and its author build it: from nothing, with nothing
-changed, after an edit, a new title, when ``make live`` shows a saved page, and its
-PDFs. Then sites of made-up posts
-(``benchmarks.corpus``), whose cost for each post must stay the same, and with
-``--peers`` the same posts in other generators (``benchmarks.peers``), in turn with
-ours, so that a slow minute of the machine is everybody's.
+changed, after an edit, a new title, its PDFs, and how long after a save ``make live``
+shows the page. Then sites of made-up posts (``benchmarks.corpus``), whose cost for each
+post must stay the same, and with ``--peers`` the same posts in other generators
+(``benchmarks.peers``), in turn with ours, so that a slow minute of the machine is
+everybody's.
 
 All figures are of whole processes: CPU seconds with their children's, wall seconds,
 and the memory of the largest process. What is found goes to ``benchmarks/results/``:
@@ -57,7 +57,7 @@ def retitled(path: Path) -> None:
 
 
 def by_an_author(folder: Path, post: Path, runs: list[Run], posts: int) -> None:
-    """Time what follows a build from nothing: nothing changed, an edit, a title."""
+    """Time what follows a build from nothing: an edit, a title, print, a first look."""
     for what, change in (
         ("nothing changed", lambda _path: None),
         ("a post edited", edited),
@@ -65,14 +65,11 @@ def by_an_author(folder: Path, post: Path, runs: list[Run], posts: int) -> None:
     ):
         change(post)
         runs.append(measured(OURS, what, posts, sphinx(), folder))
+    if posts <= MOST_PRINTED:
+        for what in ("PDFs from nothing", "PDFs, a post edited"):
+            runs.append(measured(OURS, what, posts, sphinx("pdf"), folder))
+            edited(post)
     runs.append(first_look(OURS, "a saved page is shown", posts, folder, post))
-
-
-def in_print(folder: Path, post: Path, runs: list[Run], posts: int) -> None:
-    """Time the book and a PDF of each post, of a site that was built."""
-    runs.append(measured(OURS, "PDFs from nothing", posts, sphinx("pdf"), folder))
-    edited(post)
-    runs.append(measured(OURS, "PDFs, a post edited", posts, sphinx("pdf"), folder))
 
 
 def time_the_site(runs: list[Run]) -> None:
@@ -83,7 +80,6 @@ def time_the_site(runs: list[Run]) -> None:
             corpus.copy(corpus.ROOT / each, folder / each)
         runs.append(measured(OURS, "from nothing", 0, sphinx(), folder))
         post = next(folder.glob("posts/career/staff*.md"))
-        in_print(folder, post, runs, 0)
         by_an_author(folder, post, runs, 0)
 
 
@@ -98,8 +94,6 @@ def time_growth(runs: list[Run], posts: int, others: Iterable[peers.Peer]) -> No
         page = next((ours / "_build" / "html" / "posts").rglob("post-00000.html"))
         runs[-1].page_bytes = page.stat().st_size
         post = next(ours.rglob("post-00001.md"))
-        if posts <= MOST_PRINTED:
-            in_print(ours, post, runs, posts)
         by_an_author(ours, post, runs, posts)
         for place, peer in enumerate(each for each in others if posts <= each.most):
             home = folder / str(place)
