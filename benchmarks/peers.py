@@ -41,7 +41,7 @@ class Peer:
     packages: str
     write: Callable[[Path, list[Post]], None]
     command: str  # run in the folder of the site; ``{bin}`` is where its program is
-    most: int = 100_000  # posts that are worth the wait
+    most: int = 1_000  # posts that are worth the wait
 
     def arguments(self) -> list[str]:
         return self.command.format(bin=INSTALLED / "bin").split()

@@ -190,8 +190,8 @@ def test_what_a_build_did_not_make_goes_and_what_is_hidden_stays(tmp_path):
 
 
 def test_what_is_edited_in_place_is_put_right(rebuilt):
-    page = rebuilt.kept / "html" / "index.html"
-    page.write_text("edited")
+    for name in ("index.html", "search/index.js"):
+        (rebuilt.kept / "html" / name).write_text("edited")
 
     assert rebuilt.disagreements() == []
 

@@ -3,7 +3,7 @@
 A builder of ours writes below Sphinx's doctrees. When it has ended, and where warnings
 are errors without one, what it made is laid out anew and exchanged with the folder
 that is served: who reads that finds all of the last good edition or all of the new.
-What has not changed is linked, not copied.
+What has not changed is linked, not copied, as is what no builder writes into.
 
 A build whose doctrees lie within its output, as ``sphinx-build . out`` has them, works
 in place.
@@ -16,7 +16,7 @@ import filecmp
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,12 +44,20 @@ class BuilderApart(BuilderInWorkers):
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         self.site = app
+        self.replaced: set[str] = set()  # folders; see replaces
         self.published = Path(app.outdir)
         place, doctrees = app.outdir, app.doctreedir
         if not doctrees.is_relative_to(place):
             app.outdir = doctrees / "making" / self.name
         super().__init__(app, env)
         app.outdir = place
+
+    def replaces(self, folder: str) -> None:
+        """Note a folder of files that are replaced where they differ, not written into.
+
+        They may be linked where they are served, and each build looks at all of them.
+        """
+        self.replaced.add(folder)
 
     def shared(self) -> Any:
         """Return what all pages show, such as templates."""
@@ -76,7 +84,7 @@ def publish(app: Sphinx, error: Exception | None) -> None:
     files = files_of(made)
     if builder.name == SITE:
         files |= books(app)
-    put_in_place(files, place, made.with_name(f"{made.name}.next"))
+    put_in_place(files, place, made.with_name(f"{made.name}.next"), builder.replaced)
     if builder.name in BOOKS and (beside / SITE).is_dir() and site.is_dir():
         pages = files_of(site).items()
         files = {name: path for name, path in pages if name.split("/")[0] not in BOOKS}
@@ -109,10 +117,16 @@ def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def put_in_place(files: dict[str, Path], place: Path, following: Path) -> None:
+def put_in_place(
+    files: dict[str, Path],
+    place: Path,
+    following: Path,
+    replaced: Set[str] = frozenset(),
+) -> None:
     """Have a folder hold some files and no others, from one moment to the next.
 
-    What is hidden there and not made by a build, such as ``.git``, stays.
+    What is hidden there and not made by a build, such as ``.git``, stays. Files of the
+    folders ``replaced`` are linked.
     """
     former = files_of(place)
     files |= {
@@ -133,6 +147,8 @@ def put_in_place(files: dict[str, Path], place: Path, following: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if name in unchanged:
             link(former[name], target)
+        elif name.split("/")[0] in replaced:
+            link(path, target)
         else:
             shutil.copy2(path, target)
     exchange(following, place)

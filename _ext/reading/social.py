@@ -98,6 +98,7 @@ def write_pictures(app: Sphinx, error: Exception | None) -> None:
     for former in folder.iterdir():
         if former.stem not in places:
             former.unlink()
+    app.builder.replaces(FOLDER)
     for slug, place in places.items():
         write_if_changed(folder / f"{slug}.png", place.read_bytes())
 
