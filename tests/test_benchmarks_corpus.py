@@ -98,9 +98,20 @@ def test_the_readme_says_what_was_measured():
     assert f"and a thousand {to_mkdocs(1000)} times" in readme
     furo = [to_mkdocs(posts, "Sphinx, furo") for posts in (100, 300)]
     assert f"furo takes {furo[0]} and, at three hundred, {furo[1]} times" in readme
-    assert f"to the power of {exponent:.2f}" in readme
+    assert f"up to 3,000, to the power of {exponent:.2f}" in readme
+    assert max(each.posts for each in known.values()) == 3_000
     edit, whole, title = (
         round(run(1000, what).cpu)
         for what in ("a post edited", "from nothing", "a post retitled")
     )
     assert f"costs {edit} CPU seconds of {whole}, a new title {title}" in readme
+    looks = [f"{run(posts, 'a saved page is shown').wall:.1f}" for posts in (0, 1000)]
+    assert (
+        f"page after {looks[0]} seconds, and at a thousand posts after {looks[1]}"
+        in (readme)
+    )
+    printed = round(run(300, "PDFs, a post edited").cpu)
+    assert f"an edited one costs {printed} CPU seconds, and no process" in readme
+    (most,) = re.findall(r"no process takes more than (\d+) MB", readme)
+    taken = max(each.memory for each in known.values() if "PDF" in each.what)
+    assert int(most) == round(taken, -1) < 1_000

@@ -316,7 +316,8 @@ class PdfBuilder(BuilderApart):
     def form(self) -> str:
         """What gives all PDFs their form: templates, fonts, Typst."""
         files = [content(path) for path in [*TEMPLATES, *self.fonts.files()]]
-        return repr((files, version("typst"), STANDARDS, fitting.STEPS))
+        steps = (fitting.STEPS, fitting.STEPS_OF_A_BOOK)
+        return repr((files, version("typst"), STANDARDS, steps))
 
     def made_of(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from _ext.typst.fitting import STEPS, refitted
+from _ext.typst.fitting import STEPS, STEPS_OF_A_BOOK, refitted
 
 BATCH = 16  # PDFs of a process: about 250 MB for posts of this site
 PROCESSES = 2  # at once: each takes up to a gigabyte
@@ -71,19 +71,25 @@ def make(jobs: Sequence[Job]) -> list[Outcome]:
     """Make PDFs; return how each ended, in order."""
     ended: dict[str, Outcome] = {}  # by output, as are the fits
     fits: dict[str, dict[str, float]] = {job.output: {} for job in jobs}
-    wanted, steps = list(jobs), iter(STEPS)
-    while wanted:
+    wanted = list(jobs)
+    for step in (*STEPS, None):
         for job in wanted:
             write_fit(job, fits[job.output])
         outputs = [job.output for job in wanted]
         ended |= zip(outputs, make_once(wanted), strict=True)
-        step = next(steps, 0.0)
-        tried = {name: refitted(ended[name].ends, fits[name], step) for name in outputs}
-        wanted = [
-            job for job in wanted if step and tried[job.output] != fits[job.output]
-        ]
-        fits |= {job.output: tried[job.output] for job in wanted}
+        wanted = [job for job in wanted if step in steps_of(job)]
+        tried = {
+            job.output: refitted(ended[job.output].ends, fits[job.output], step)
+            for job in wanted
+        }
+        wanted = [job for job in wanted if tried[job.output] != fits[job.output]]
+        fits |= tried
     return [ended[job.output] for job in jobs]
+
+
+def steps_of(job: Job) -> Sequence[float]:
+    """Return what may be tried for the chapters of a PDF that end badly."""
+    return STEPS_OF_A_BOOK if job.is_book else STEPS
 
 
 def make_once(jobs: Sequence[Job]) -> list[Outcome]:
