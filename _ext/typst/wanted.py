@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -101,6 +102,10 @@ class Wanted:
     def book(self, volume: Volume, volumes: Sequence[Volume]) -> Pdf:
         """Return a volume of the book as it is to be set."""
         edition = posts_of(self.env).edition
+        about = self.about | {
+            "volume": str(volume.number),
+            "volumes": self.listed(volumes),
+        }
         within = {book.topic_of(docname) for docname in volume.docs}
         topics = {
             page: title
@@ -110,8 +115,6 @@ class Wanted:
         title = self.config.project
         if volume.of > 1:
             title = f"{title}, volume {volume.number} of {volume.of}"
-        about = self.front_matter(edition)
-        about |= {"volume": str(volume.number), "volumes": self.listed(volumes)}
         front = book.front(about, topics, volume.chapters, self.names(title))
         fit = FIT.format(volume.name.removesuffix(".pdf"))
         pages = [self.pages[docname].markup for docname in volume.docs]
@@ -139,8 +142,9 @@ class Wanted:
             "lang": string(language or "en"),  # such as en-GB
         }
 
-    def front_matter(self, edition: dt.date) -> dict[str, str]:
-        """Return what the book says of itself, as Typst code."""
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """What the book says of itself, as Typst code."""
         root = self.env.get_doctree(self.config.root_doc)
         subtitle = next(iter(root.findall(nodes.paragraph)), nodes.paragraph())
         found = [page.cover for page in self.pages.values() if page.cover]
@@ -151,7 +155,7 @@ class Wanted:
             "title": string(self.config.project),
             "subtitle": string(first_sentence(subtitle.astext())),
             "author": string(self.config.author),
-            "edition": string(written(edition)),
+            "edition": string(written(posts_of(self.env).edition)),
             "site": string(self.config.html_baseurl),
             "repository": string(self.config.repository_url),
             "picture": found[0] if found else "none",
