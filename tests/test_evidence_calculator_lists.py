@@ -2,6 +2,7 @@
 
 from bs4 import BeautifulSoup
 
+from _ext.typst.book import pages_in_order
 from tests.sites import POST
 
 PAGE, LIST = "posts/systems/cold-caches.md", "reference/calculators.md"
@@ -61,7 +62,7 @@ def test_a_page_that_says_so_is_not_in_the_book(build_site, toy_lab):
         "index.md": "# Home\n\n```{toctree}\nposts/systems/index\nreference/glossary\nreference/calculators\n```\n"
     }
     pages = {PAGE: post("One?"), **index}
-    in_book = build_site({**pages, **LISTING}, "pdf").app.builder.docs_in_order()
+    in_book = pages_in_order(build_site({**pages, **LISTING}, "pdf").app.env)
     left_out = build_site(
         {**pages, LIST: f"---\nbook: false\n---\n\n{LISTING[LIST]}"}, "pdf"
     ).app.builder.docs_in_order()
