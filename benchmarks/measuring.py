@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE = 120  # seconds until a page that was saved is shown, or never is
+
 
 @dataclass
 class Run:
@@ -59,7 +61,8 @@ def said_aloud(run: Run) -> Run:
 def first_look(generator: str, what: str, posts: int, folder: Path, post: Path) -> Run:
     """Save a post while ``make live`` serves a site; time when its page has changed.
 
-    The site has been built; ``cpu`` and ``memory``, which go on, are not told.
+    The site has been built; ``cpu`` and ``memory``, which go on, are not told. Raises
+    TimeoutError where it does not change.
     """
     served = (folder / "_build/html" / post.relative_to(folder)).with_suffix(".html")
     server = [sys.executable, "-u", "-m", "_ext.builds.live", "--port", "0", "-d"]
@@ -81,6 +84,8 @@ def first_look(generator: str, what: str, posts: int, folder: Path, post: Path) 
             start = time.perf_counter()
             post.write_text(f"{post.read_text('utf-8')}\nSeen at once.\n", "utf-8")
             while served.read_bytes() == before:
+                if time.perf_counter() - start > PATIENCE:
+                    raise TimeoutError(f"{served} is as it was")
                 time.sleep(0.01)
             wall = time.perf_counter() - start
         finally:

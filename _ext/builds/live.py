@@ -79,18 +79,22 @@ def looking(said: Namespace) -> Iterator[Sphinx]:
     """Yield the site as the last build knew it; nothing that it says is heard."""
     source = Path(said.sourcedir).resolve()
     outdir = Path(said.outputdir).resolve()
-    doctrees = Path(said.doctreedir or outdir / ".doctrees").resolve()
     with patch_docutils(source), docutils_namespace():
         yield Sphinx(
             source,
             source,
             outdir,
-            doctrees,
+            doctrees_of(said),
             "html",
             confoverrides={"first_look": True},
             status=None,
             warning=None,
         )
+
+
+def doctrees_of(said: Namespace) -> Path:
+    """Return where Sphinx keeps what it has read."""
+    return Path(said.doctreedir or Path(said.outputdir, ".doctrees")).resolve()
 
 
 def show(app: Sphinx, paths: Sequence[Path]) -> bool:
@@ -114,8 +118,7 @@ def show(app: Sphinx, paths: Sequence[Path]) -> bool:
 
 def build_whole(arguments: Sequence[str]) -> int:
     """Build the site once the build that runs has ended, unless another waits to."""
-    said = get_parser().parse_args(arguments)
-    doctrees = Path(said.doctreedir or Path(said.outputdir, ".doctrees"))
+    doctrees = doctrees_of(get_parser().parse_args(arguments))
     with waiting(doctrees, "queue") as is_first:
         if not is_first:
             return 0

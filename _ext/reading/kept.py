@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from _ext.builds.outputs import BuilderApart
 from _ext.builds.site import SiteBuilder
 from _ext.builds.whole_files import leave_only, write_if_changed
 
@@ -55,8 +54,7 @@ def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
 
     What is there already is left as it is: to read is quicker than to write.
     """
-    if isinstance(app.builder, BuilderApart):
-        app.builder.replaces(name)
+    app.builder.replaces(name)
     folder = Path(app.builder.outdir) / name
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {folder / file: text.encode() for file, text in files.items()}

@@ -101,8 +101,7 @@ class PdfBuilder(BuilderApart):
         self.post_process_images(doctree)
         self.measure_formulas(doctree)
         page = Page(docname, defined=terms_used.defined(doctree, docname))
-        used = sorted(terms_used.used(doctree) & self.terms.keys())
-        page.terms = {label: self.terms[label] for label in used}
+        page.terms = sorted(terms_used.used(doctree))
         pictures = self.pictures.prepare(doctree)
         page.cover = covers.picture(doctree, covers.wanted(self.env), pictures)
         page.markup = self.markup(doctree, page, pictures)

@@ -30,7 +30,7 @@ class Page:
     pictures: list[str] = field(default_factory=list)  # names of files
     cover: str | None = None  # the picture of the book's cover, as Typst code
     is_refused: bool = False  # it cannot be set, and that was said
-    terms: dict[str, str] = field(default_factory=dict)  # that it uses: label and name
+    terms: list[str] = field(default_factory=list)  # labels of those that it uses
     defined: dict[str, nodes.definition_list_item] = field(default_factory=dict)
 
 

@@ -64,7 +64,7 @@ class Wanted:
         self.config = env.config
         self.pages = pages
 
-    @property
+    @cached_property
     def topics(self) -> dict[str, str]:
         """The titles of the topics by their index pages."""
         topics = [f"posts/{topic}/index" for topic in posts_of(self.env).topics()]
