@@ -27,7 +27,7 @@ window.searchEngine = (() => {
   function script(file) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = new URL(`search/${file}.js`, root);
+      element.src = new URL(`search/${file.split("/").map(encodeURIComponent).join("/")}.js`, root);
       element.onload = resolve;
       element.onerror = () => reject(new Error(`${element.src} cannot be loaded`));
       document.head.append(element);
@@ -73,10 +73,13 @@ window.searchEngine = (() => {
     if (index) return index;
     const [found] = await Promise.all([part("index"), script("stemmer")]);
     stemmer = new EnglishStemmer();
-    const records = found.records.split(" ").map((line) => {
-      const [, kind, page, length, titled] = /^(\d)([^.]+)\.([^.]+)\.(.+)$/.exec(line) ?? [];
-      return { page, kind, length, titled };
-    });
+    const records = [];
+    for (const line of found.records.split(" ")) {
+      const [, kind, page, length, titled, joins] = /^(\d)([^.]+)\.([^.]+)\.([^.~]+)(~?)$/.exec(line) ?? [];
+      const last = records.at(-1)?.page === page ? records.at(-1) : { shown: -1, place: -1 };
+      const [shown, place] = joins ? [last.shown, last.place + 1] : [last.shown + 1, 0];
+      records.push({ page, kind, length, titled, shown, place });
+    }
     index = { ...found, records, stop: new Set(found.stop.split(" ")) };
     return index;
   }
@@ -304,7 +307,7 @@ window.searchEngine = (() => {
     await open();
     const { asked, meant, pairs } = await read(question);
     const wanted = (at) => {
-      const [its, ...tags] = index.pages[number(index.records[at].page)];
+      const [, its, ...tags] = index.pages[number(index.records[at].page)];
       return (!topic || its === topic) && (!tag || tags.includes(index.tags.indexOf(tag)));
     };
     const counts = {};
@@ -317,8 +320,9 @@ window.searchEngine = (() => {
       for (const [word, worth] of some) weights.set(word, worth * rarity(postings.get(word)?.length ?? 0));
     }
     const found = await Promise.all(kept.map(async ({ at, kind, score }) => {
-      const place = partOf(at, index.firsts);
-      const [url, title, page, text] = (await part(`d${place}`))[at - index.firsts[place]];
+      const { page: its, shown, place } = index.records[at];
+      const [name] = index.pages[number(its)];
+      const [url, title, page, text] = (await part(`pages/${name}.${shown}`))[place];
       return { url: new URL(url, root).href, title, page, kind, text, score: score * together(pairs, title, text) };
     }));
     return found

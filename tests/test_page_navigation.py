@@ -5,7 +5,7 @@ import datetime as dt
 import html5lib
 import pytest
 
-from _ext.page.navigation import NEAR, near
+from _ext.page.navigation import NEAR, Row, near
 from _ext.posts.domain import Post
 from _ext.posts.fields import Fields
 from tests.sites import INDEX, POST, TOPIC
@@ -102,5 +102,6 @@ def numbered(count: int) -> list[Post]:
 def test_the_sidebar_shows_the_posts_around_the_reader_s_place(count, page, first):
     posts = numbered(count)
 
-    assert near(posts, page) == posts[first : first + NEAR]
+    row = Row(posts, {post.docname: place for place, post in enumerate(posts)})
+    assert near(row, page) == posts[first : first + NEAR]
     assert posts[0].short_title == "P0"

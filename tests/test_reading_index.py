@@ -4,12 +4,13 @@ import json
 
 from _ext.reading.index import (
     Page,
+    firsts,
     in_base_36,
     kept,
-    of_a_length,
     parts,
     places,
     script,
+    shown,
 )
 from _ext.reading.records import Record
 
@@ -18,9 +19,8 @@ HERD = Record("post", "herd", "The herd", "Every caller misses.", terms=["goodpu
 
 
 def page_of(*records: Record, title: str = "Cold caches") -> Page:
-    return Page(
-        "posts/a.html", title, "systems", ["caching"], kept(title, ["caching"], records)
-    )
+    found = kept(title, ["caching"], records)
+    return Page("posts/a", "posts/a.html", "systems", ["caching"], found)
 
 
 def test_a_stem_stands_by_steps_with_its_weight_in_halves():
@@ -38,26 +38,31 @@ def test_a_stem_stands_by_steps_with_its_weight_in_halves():
 def test_a_record_in_short_has_kind_page_length_and_words_of_its_title():
     found = parts([page_of(CACHE, HERD)], {"systems": "Systems"}, [])
 
-    # Kind 0, page 0; 8 words and 8 more; "cold" and "cache", then "herd" alone.
-    assert found.index["records"] == "00.g.2 00.b.1"
-    assert found.index["pages"] == [["systems", 0]]
+    # Kind 0, page 0; 8 words and 8 more; "cold" and "cache", then "herd" alone. Both
+    # are shown in one part.
+    assert found.index["records"] == "00.g.2 00.b.1~"
+    assert found.index["pages"] == [["posts/a", "systems", 0]]
     assert found.index["tags"] == ["caching"]
-    assert found.shown[0][1][:2] == ["posts/a.html#herd", "The herd"]
 
 
 def test_each_part_begins_where_the_index_says():
     long = Record("post", "b", "B", "word " * 2000)
     found = parts([page_of(CACHE, long, HERD)], {}, [])
 
-    assert found.index["firsts"] == [0, 2]
-    assert [len(part) for part in found.shown] == [2, 1]
+    marks = [record.endswith("~") for record in found.index["records"].split()]
+    assert marks == [False, True, False]
     assert found.index["starts"] == [next(iter(part)) for part in found.stems]
 
 
-def test_what_is_shown_is_parted_by_its_length():
-    shown = [["u", "t", "p", "x" * 700]] * 5
+def test_what_is_shown_of_a_page_is_parted_by_its_length():
+    records = [Record("post", f"s{each}", "t", "x" * 700) for each in range(5)]
+    found = shown("posts/a", "posts/a.html", "Cold", records)
 
-    assert of_a_length(shown)[1] == [0, 2, 4]
+    assert firsts(records) == {0, 2, 4}
+    assert list(found) == [f"pages/posts/a.{part}.js" for part in range(3)]
+    text = found["pages/posts/a.1.js"]
+    first, _second = json.loads(text[text.index(",") + 1 : -len(");\n")])
+    assert first == ["posts/a.html#s2", "t", "Cold", "x" * 700]
 
 
 def test_a_part_is_a_script_that_any_browser_reads():

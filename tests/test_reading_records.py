@@ -1,6 +1,9 @@
 """What a page is found by."""
 
 import json
+from pathlib import Path
+
+from tests.searched import shown_of
 
 SECTIONS = """\
 ---
@@ -29,10 +32,14 @@ Deeper, where $R + W > N$ and $\\frac{a}{b}$.
 
 
 def records_of(site, page: str) -> dict[str, dict]:
-    """Return what a page is found by, by title."""
+    """Return what a page is found by and what is shown of that, by title."""
     path = site.folder / "_build" / "doctrees" / "kept" / "search" / f"{page}.json"
-    found = json.loads(path.read_text(encoding="utf-8"))["records"]
-    return {record["title"]: record for record in found}
+    kept = json.loads(path.read_text(encoding="utf-8"))["records"]
+    shown = shown_of(Path(site.app.outdir), page)
+    return {
+        title: {**record, "text": text}
+        for record, (_url, title, _page, text) in zip(kept, shown, strict=True)
+    }
 
 
 def test_a_section_is_found_by_what_stands_in_it_and_not_below_it(build_site):

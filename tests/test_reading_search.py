@@ -1,22 +1,22 @@
 """The search's index as pages come and go, and what is said of its synonyms."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from _ext.reading.search import read_synonyms
+from tests.searched import part_of, shown_of
 from tests.sites import POST
 
 
 def index_of(site, part: str = "index"):
     """Return a part of a site's index."""
-    text = (Path(site.app.outdir) / "search" / f"{part}.js").read_text("utf-8")
-    return json.loads(text[text.index(",") + 1 : -len(");\n")])
+    return part_of(Path(site.app.outdir) / "search" / f"{part}.js")
 
 
 def addresses(site) -> list[str]:
-    return [record[0] for record in index_of(site, "d0")]
+    pages = [name for name, *_filters in index_of(site)["pages"]]
+    return [url for page in pages for url, *_said in shown_of(site.app.outdir, page)]
 
 
 def test_the_index_has_what_the_site_has(build_site):
@@ -35,6 +35,16 @@ def test_a_page_that_is_gone_is_not_found(build_site):
 
     assert "posts/systems/a.html" in addresses(site)
     assert "posts/systems/b.html" not in addresses(site)
+    assert not list(Path(site.app.outdir).glob("search/pages/posts/systems/b.*"))
+
+
+def test_a_page_that_became_shorter_leaves_no_part_behind(build_site):
+    long = POST + "".join(f"\n## Part {each}\n\n{'word ' * 300}\n" for each in range(4))
+    before = build_site({"posts/systems/a.md": long})
+    assert len(shown_of(before.app.outdir, "posts/systems/a")) > 4
+    after = build_site({"posts/systems/a.md": POST})
+
+    assert len(list(Path(after.app.outdir).glob("search/pages/posts/systems/a.*"))) == 1
 
 
 def test_without_a_script_the_page_leads_to_the_topics(build_site):

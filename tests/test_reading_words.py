@@ -1,11 +1,10 @@
 """All spellings of a word are one, to the index and to the browser that asks it."""
 
-import json
-
 import pytest
 
 from _ext.reading.words import plain, stem, stems, symbols, words
 from tests.browser import visit
+from tests.searched import part_of
 
 
 @pytest.mark.parametrize(
@@ -91,10 +90,8 @@ def test_the_browser_reads_every_word_of_the_site_as_the_index_does(
 def shown_texts(site_folder) -> list[str]:
     """Return the title and the text of each record of the site's index."""
     found = []
-    for path in sorted((site_folder / "search").glob("d*.js")):
-        text = path.read_text(encoding="utf-8")
-        part = json.loads(text[text.index(",") + 1 : -len(");\n")])
-        found += [f"{title}\n{shown}" for _url, title, _page, shown in part]
+    for path in sorted((site_folder / "search" / "pages").rglob("*.js")):
+        found += [f"{title}\n{shown}" for _url, title, _page, shown in part_of(path)]
     return found
 
 

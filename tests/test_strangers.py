@@ -27,6 +27,7 @@ from labs import frozen
 from tests import browser as chromium
 from tests import looked_at
 from tests.arrival import lost, text_of_pdf
+from tests.searched import part_of
 from tests.sites import HOUSE, ROOT, TOPIC, Site, lay_out, write_results
 
 # HTML, XML, JSON and JavaScript, Typst, TeX, Jinja, Python's templates, the shell.
@@ -324,11 +325,9 @@ def test_pages_that_name_the_post_have_its_title_as_text(page, hostile):
 
 def test_the_search_index_is_data(hostile):
     titles = []
-    for path in (hostile.html / "search").glob("d*.js"):
-        text = path.read_text(encoding="utf-8")
-        assert "\u2028" not in text
-        shown = json.loads(text[text.index(",") + 1 : -len(");\n")])
-        titles += [title for _url, title, _page, _text in shown]
+    for path in (hostile.html / "search" / "pages").rglob("*.js"):
+        assert "\u2028" not in path.read_text(encoding="utf-8")
+        titles += [title for _url, title, _page, _text in part_of(path)]
 
     assert any(title.startswith("Title <script>") for title in titles)
 

@@ -7,7 +7,9 @@ would show it, and what comes out goes with the rest into a digest a page. A pag
 digest is not that with which the builder last wrote it is written again.
 
 Resolving alters what extensions keep, so it is done in a copy of the process. Who adds
-to a page what is not in its nodes (``html-page-context``) answers ``page-shows``.
+to a page what is not in its nodes (``html-page-context``) answers ``page-shows``. Who
+fills in a node that many pages have may answer ``nodes-show``, as all that goes with
+resolving takes longer: what its nodes (``is_told``) will show of other pages.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ def is_filled_later(app: Sphinx, node: nodes.Element) -> bool:
     """Tell whether no writer knows a node, so that something must replace it."""
     kind = type(node)
     return not (
-        kind.__module__.startswith(("docutils.", "sphinx.", "_ext.page."))
+        hasattr(kind, "is_told")
+        or kind.__module__.startswith(("docutils.", "sphinx.", "_ext.page."))
         or hasattr(HTML5Translator, f"visit_{kind.__name__}")
         or kind.__name__ in app.registry.translation_handlers.get("html", {})
     )
@@ -93,6 +96,7 @@ def shown(app: Sphinx) -> dict[str, str]:
             env.toc_secnumbers.get(docname),
             [found[key] for key in sorted(keys)],
             filled,
+            app.emit("nodes-show", docname),
             app.builder.shows(docname),
         ]
         return digest(repr(parts).encode())
@@ -234,6 +238,7 @@ def note_written(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.memory")
     app.add_event("page-shows")
+    app.add_event("nodes-show")
     app.connect("doctree-read", note_borrowings, priority=900)
     app.connect("env-get-updated", pages_to_write, priority=950)  # once all is counted
     app.connect("build-finished", note_written)

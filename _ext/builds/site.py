@@ -6,7 +6,8 @@ Sphinx leaves pages, images and downloads that nothing makes any more.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
     def init(self) -> None:
         super().init()
         self.pages_made: set[str] = set()
+        self.last: list[Callable[[Sphinx], None]] = []  # see write_last
         kept = Written(Path(self.doctreedir), "images").read()
         self.images_by_page: dict[str, dict[str, str]] = kept
 
@@ -57,12 +59,19 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
         self.images_by_page[docname] = dict(self.images)
         self.images = {**others, **self.images}
 
-    def brought_home(self, docnames: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Return the images of the pages that this process has written."""
-        return {name: self.images_by_page.get(name, {}) for name in docnames}
+    def brought_home(self, docnames: Sequence[str]) -> Any:
+        """Return the images of the pages written here, and the folders replaced."""
+        images = {name: self.images_by_page.get(name, {}) for name in docnames}
+        return images, self.replaced
 
-    def take_home(self, brought: dict[str, dict[str, str]]) -> None:
-        self.images_by_page |= brought
+    def take_home(self, brought: Any) -> None:
+        images, replaced = brought
+        self.images_by_page |= images
+        self.replaced |= replaced
+
+    def finish(self) -> None:
+        super().finish()
+        self.deal([partial(write, self.site) for write in self.last])
 
     def handle_page(self, pagename: str, *args: Any, **options: Any) -> None:
         self.pages_made.add(pagename)
@@ -102,6 +111,20 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
                     path.rmdir()
             elif (path.suffix == ".html" or top == self.imagedir) and path not in kept:
                 path.unlink()
+
+
+def write_last(app: Sphinx, write: Callable[[Sphinx], None]) -> None:
+    """Have files written that tell of all pages, when those of the site are there.
+
+    It may be done in a copy of the process, beside others. What takes longest is best
+    said first.
+    """
+
+    def note(app: Sphinx) -> None:
+        if isinstance(app.builder, SiteBuilder):
+            app.builder.last.append(write)
+
+    app.connect("builder-inited", note)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

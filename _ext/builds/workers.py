@@ -5,7 +5,9 @@ work of writing; and of each few pages that a process has read it sends home all
 known of the site so far, so that twice as many pages cost more than twice. Here a
 process is dealt its share of the pages at once, and resolves what it writes. Its
 warnings come home by Sphinx's own ``ParallelTasks``; what else must, a builder says by
-``brought_home`` and ``take_home``. All else that is made of a page is in files.
+``brought_home`` and ``take_home``. All else that is made of a page is in files. When a
+process has written its share, the event ``share-written`` is there for who makes
+something of many pages at once; it does not come where there is but one process.
 
 This overrides two private methods of Sphinx's ``Builder``, ``_read_parallel`` and
 ``_write_parallel``, uses its ``_app``, and the environment's. Where a version of Sphinx
@@ -77,6 +79,7 @@ class BuilderInWorkers(Builder):
             gc.freeze()
             for docname in docnames:
                 self.write_page(docname)
+            self.events.emit("share-written", docnames)
             return self.brought_home(docnames)
 
         first, *others = docnames
@@ -91,6 +94,26 @@ class BuilderInWorkers(Builder):
                 write, share, lambda _share, brought: self.take_home(brought)
             )
         tasks.join()
+
+    def deal(self, tasks: Sequence[Callable[[], None]]) -> None:
+        """Do what writes files of its own, in as many processes as there may be.
+
+        Of the builder, what ``brought_home`` returns comes home and nothing else.
+        """
+        if self._app.parallel < 2 or len(self.env.found_docs) < MANY:
+            for do in tasks:
+                do()
+            return
+
+        def done(do: Callable[[], None]) -> Any:
+            gc.freeze()
+            do()
+            return self.brought_home([])
+
+        dealt = ParallelTasks(self._app.parallel)
+        for do in reversed(tasks):  # it takes the last that it was given
+            dealt.add_task(done, do, lambda _task, brought: self.take_home(brought))
+        dealt.join()
 
     def write_page(self, docname: str) -> None:
         """Resolve a page and write it, as Sphinx does where there is one process."""
@@ -149,5 +172,6 @@ def collect_seldom(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_event("share-written")
     app.connect("builder-inited", collect_seldom, priority=1)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

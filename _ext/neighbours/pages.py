@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from _ext.builds.site import write_last
 from _ext.builds.whole_files import leave_only
 from _ext.evidence.lab_pages import EVIDENCE
 from _ext.evidence.records import lab_of_page
@@ -111,10 +112,8 @@ def write_page(
     path.write_text(written, encoding="utf-8")
 
 
-def remove_former(app: Sphinx, error: Exception | None) -> None:
+def remove_former(app: Sphinx) -> None:
     """Remove what is of no page of the site."""
-    if not is_site(app, error):
-        return
     folder = Path(app.builder.outdir) / FOLDER
     leave_only(folder, {folder / f"{page}.json" for page in app.env.found_docs})
 
@@ -125,5 +124,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.names.permalinks")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", write_page, priority=900)
-    app.connect("build-finished", remove_former, priority=800)  # before it is published
+    write_last(app, remove_former)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

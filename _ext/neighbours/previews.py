@@ -12,10 +12,11 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from _ext.builds.site import write_last
 from _ext.neighbours.pages import KEPT
 from _ext.page.former import former_pages
 from _ext.reading.cards import FOLDER as CARDS
-from _ext.reading.kept import is_site, of_all, write_folder
+from _ext.reading.kept import of_all, write_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,10 +36,8 @@ def preview(places: Mapping[str, Any], results: Mapping[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_previews(app: Sphinx, error: Exception | None) -> None:
+def write_previews(app: Sphinx) -> None:
     """Write what each page says in short, beside the pages."""
-    if not is_site(app, error):
-        return
     trees = of_all(app, KEPT)
     found = {
         page: preview(part["places"], trees.get(page, {}).get("results", {}))
@@ -55,5 +54,5 @@ def write_previews(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.neighbours.pages")
     app.setup_extension("_ext.reading.cards")
-    app.connect("build-finished", write_previews, priority=800)
+    write_last(app, write_previews)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

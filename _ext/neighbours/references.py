@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from _ext.builds.site import write_last
 from _ext.names.offered import DOC, Name, offered
 from _ext.neighbours.pages import FOLDER, KEPT
 from _ext.page.former import former_pages
-from _ext.reading.kept import is_site, of_all
+from _ext.reading.kept import of_all
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,10 +82,8 @@ def entries(
     yield from (*pages, *plain, *others)
 
 
-def write_references(app: Sphinx, error: Exception | None) -> None:
+def write_references(app: Sphinx) -> None:
     """Write the names that mystmd finds."""
-    if not is_site(app, error):
-        return
     uri, root = app.builder.get_target_uri, app.config.root_doc
     urls = {page: f"/{uri(page)}" for page in app.env.found_docs} | {root: "/"}
     moved = {page: post.docname for page, post in former_pages(app.env)}
@@ -98,5 +97,5 @@ def write_references(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.neighbours.pages")
-    app.connect("build-finished", write_references, priority=800)
+    write_last(app, write_references)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

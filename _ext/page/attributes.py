@@ -51,6 +51,8 @@ def keep_unused(state: StateCore) -> None:
 
 def unheeded(token: SyntaxTreeNode, heeded: Iterable[str]) -> str | None:
     """Return what to say of a token's attributes beyond those heeded, or None."""
+    if not token.attrs and not token.meta:
+        return None
     known = OWN.get(token.type, set()) | set(heeded)
     lost = {name: value for name, value in asked(token) if value and name not in known}
     if not lost:

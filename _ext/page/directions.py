@@ -70,6 +70,8 @@ def lines_turned(path: Path) -> Iterator[tuple[int, str]]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return  # said by who reads it
+    if SIGNS.isdisjoint(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         if found := unclosed(line):
             yield number, ", ".join(found)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from _ext.builds.site import SiteBuilder
+from _ext.builds.site import write_last
 from _ext.posts.domain import Post, posts_of
 
 if TYPE_CHECKING:
@@ -42,10 +42,8 @@ def lead_on(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield former, context, "moved.html"
 
 
-def write_redirects(app: Sphinx, error: Exception | None) -> None:
+def write_redirects(app: Sphinx) -> None:
     """Write what hosts read of the former addresses; nothing where there are none."""
-    if error is not None or not isinstance(app.builder, SiteBuilder):
-        return
     uri = app.builder.get_target_uri
     lines = [
         f"/{uri(former)} /{uri(post.docname)} 301\n"
@@ -62,5 +60,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.builds.site")
     app.connect("html-collect-pages", lead_on)
-    app.connect("build-finished", write_redirects)
+    write_last(app, write_redirects)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ from _ext.posts.places import line_of
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
+    from myst_parser.config.main import MdParserConfig
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -51,6 +53,9 @@ Rule = Callable[["SyntaxTreeNode"], None]
 
 # Boxes whose first line would run into their text.
 WITHOUT_TITLE = set(admonitionlabels)
+
+# A parser that no page is read by now, with the settings that it is for.
+AT_HAND: list[tuple[MdParserConfig, MarkdownIt]] = []
 
 # What a part of a page does not share with it.
 OWN = set(vars(nodes.Element()))
@@ -65,6 +70,9 @@ class Renderer(SphinxRenderer):
     def __init__(self, parser: MarkdownIt) -> None:
         super().__init__(parser)
         self.rules = {name: self.guarded(rule) for name, rule in self.rules.items()}
+
+    def setup_render(self, options: Any, env: Any) -> None:
+        super().setup_render(options, env)
         self.boxes: list[str] = []  # the directives around, and what they include
         self.unclosed: set[str] = set()  # signs of fences of which that was said
         self.heeded: set[str] = set()  # attributes of the token that is rendered
@@ -301,6 +309,24 @@ class Renderer(SphinxRenderer):
             self.render_children(token)
 
 
+@contextmanager
+def markdown_parser(config: MdParserConfig) -> Iterator[MarkdownIt]:
+    """Lend the parser of a build, which takes as long to make as a paragraph to read.
+
+    A page that has another file parsed while it is, gets one more.
+    """
+    known = AT_HAND.pop() if AT_HAND else None
+    if known is None or known[0] is not config:
+        parser = create_md_parser(config, Renderer)
+        parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+        limit_depth(parser)
+        attributes.change(parser)
+        change_rules(parser, exact=config.colon_fence_exact_match)
+        known = (config, parser)
+    yield known[1]
+    AT_HAND[:] = [known]
+
+
 class Parser(MystParser):
     """MyST's parser with the rules above.
 
@@ -315,13 +341,9 @@ class Parser(MystParser):
             refuse_settings(read_topmatter(inputstring) or {}, document["source"])
         except TopmatterReadError:
             pass  # said when it is rendered
-        parser = create_md_parser(config, Renderer)
-        parser.validateLink = lambda _url: True  # type: ignore[method-assign]
-        limit_depth(parser)
-        attributes.change(parser)
-        change_rules(parser, exact=config.colon_fence_exact_match)
-        parser.options["document"] = document
-        parser.render(inputstring)
+        with markdown_parser(config) as parser:
+            parser.options["document"] = document
+            parser.render(inputstring)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

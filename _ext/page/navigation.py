@@ -34,10 +34,29 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True)
+class Row:
+    """The posts of a topic in their order, and the place of each."""
+
+    posts: list[Post]
+    places: dict[str, int]  # by page
+
+
+def row_of(app: Sphinx, topic: str) -> Row:
+    """Return the posts of a topic, laid out once for a build."""
+    builder = app.builder
+    if not hasattr(builder, "rows"):
+        builder.rows = {}
+    if topic not in builder.rows:
+        posts = posts_of(app.env).in_topic(topic)
+        places = {post.docname: place for place, post in reversed([*enumerate(posts)])}
+        builder.rows[topic] = Row(posts, places)
+    return builder.rows[topic]
+
+
 def sidebar(app: Sphinx, page: str) -> list[Entry]:
     """Return the topics, with the posts of the page's own, and the reference."""
     env = app.env
-    posts = posts_of(env)
     open_topic = page.split("/")[1] if page.startswith("posts/") else ""
 
     def entry(docname: str, children: tuple[Entry, ...] = (), title: str = "") -> Entry:
@@ -49,45 +68,47 @@ def sidebar(app: Sphinx, page: str) -> list[Entry]:
     for docname in env.toctree_includes.get(env.config.root_doc, []):
         topic = docname.split("/")[1] if docname.startswith("posts/") else ""
         is_open = bool(topic) and topic == open_topic
-        all_posts = posts.in_topic(topic) if is_open else []
-        shown = near(all_posts, page)
+        row = row_of(app, topic) if is_open else Row([], {})
+        shown = near(row, page)
         below = [entry(post.docname, title=post.short_title) for post in shown]
-        if len(shown) < len(all_posts):
+        if len(shown) < len(row.posts):
             link = app.builder.get_relative_uri(page, docname)
-            below.append(Entry(f"All {len(all_posts)} posts", link, is_current=False))
+            below.append(Entry(f"All {len(row.posts)} posts", link, is_current=False))
         found.append(entry(docname, tuple(below)))
     return found
 
 
-def near(posts: list[Post], page: str) -> list[Post]:
+def near(row: Row, page: str) -> list[Post]:
     """Return the posts around a page's place, or the first ones."""
-    places = [number for number, post in enumerate(posts) if post.docname == page]
-    first = (places[0] if places else 0) - NEAR // 2
-    first = max(0, min(first, len(posts) - NEAR))
-    return posts[first : first + NEAR]
+    first = row.places.get(page, 0) - NEAR // 2
+    first = max(0, min(first, len(row.posts) - NEAR))
+    return row.posts[first : first + NEAR]
 
 
 def neighbours(app: Sphinx, page: str) -> tuple[dict | None, dict | None]:
     """Return the previous and the next page, as the theme wants them."""
     if not page.startswith("posts/"):
         return None, None
-    posts = posts_of(app.env)
     topic = page.split("/")[1]
-    order = [f"posts/{topic}/index", *(post.docname for post in posts.in_topic(topic))]
-    if page not in order:
+    row, index = row_of(app, topic), f"posts/{topic}/index"
+    place = -1 if page == index else row.places.get(page)
+    if place is None:
         return None, None
-    topics = posts.topics()
-    if len(topics) > 1 and topic in topics:
-        following = topics[(topics.index(topic) + 1) % len(topics)]
-        order.append(f"posts/{following}/index")
-    place = order.index(page)
+    topics = posts_of(app.env).topics()
 
     def related(at: int) -> dict | None:
-        if not 0 <= at < len(order):
+        if at == -1:
+            other = index
+        elif 0 <= at < len(row.posts):
+            other = row.posts[at].docname
+        elif at == len(row.posts) and len(topics) > 1 and topic in topics:
+            following = topics[(topics.index(topic) + 1) % len(topics)]
+            other = f"posts/{following}/index"
+        else:
             return None
         return {
-            "title": app.env.titles[order[at]].astext(),
-            "link": app.builder.get_relative_uri(page, order[at]),
+            "title": app.env.titles[other].astext(),
+            "link": app.builder.get_relative_uri(page, other),
         }
 
     return related(place - 1), related(place + 1)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from _ext.builds.site import write_last
 from _ext.posts.domain import posts_of
 from _ext.posts.headers import curled
 from _ext.reading.excerpts import elements, excerpts
@@ -152,10 +153,8 @@ def script(entries: Mapping[str, Any], conditions: list[str]) -> str:
     return f"showCards({text[1:-1]});\n"
 
 
-def write_cards(app: Sphinx, error: Exception | None) -> None:
+def write_cards(app: Sphinx) -> None:
     """Write the cards of each page that has links, beside the pages."""
-    if not is_site(app, error):
-        return
     parts = of_all(app, FOLDER)
     places = {
         f"{part['url']}#{anchor}": excerpt
@@ -175,5 +174,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.evidence.checked_numbers")
     app.connect("html-page-context", keep_part, priority=900)
-    app.connect("build-finished", write_cards, priority=800)  # before it is published
+    write_last(app, write_cards)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

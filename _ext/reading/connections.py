@@ -8,10 +8,10 @@ that are related: they share tags, the rarer the better, or one links to the oth
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -120,16 +120,18 @@ class Web:
 
     def related(self, docname: str) -> list[str]:
         """Return the posts that are nearest to a post, the nearest first."""
-        near: Counter[str] = Counter()
+        near: dict[str, float] = {}
         for tag in self.posts[docname].fields.tags:
             alike = self.by_tag[tag]
+            rarity = math.log(len(self.posts) / len(alike))
             for other in alike:
-                near[other] += math.log(len(self.posts) / len(alike))
+                near[other] = near.get(other, 0) + rarity
         for other in (*self.into[docname], *self.out_of[docname]):
-            near[other] += LINKED
+            near[other] = near.get(other, 0) + LINKED
         near.pop(docname, None)
-        ranked = sorted(near, key=lambda other: (-near[other], other))
-        return [other for other in ranked[:RELATED] if near[other] > 0]
+        least = min(nlargest(RELATED, near.values()), default=0)
+        nearest = [other for other in near if near[other] >= least and near[other] > 0]
+        return sorted(nearest, key=lambda other: (-near[other], other))[:RELATED]
 
 
 def web_of(app: Sphinx) -> Web:

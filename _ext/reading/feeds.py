@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from _ext.builds.site import write_last
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
 from _ext.reading.kept import is_site, keep, of_all, write_folder
@@ -179,10 +180,8 @@ def feeds_of_page(app: Sphinx, pagename: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def write_feeds(app: Sphinx, error: Exception | None) -> None:
+def write_feeds(app: Sphinx) -> None:
     """Write the feeds beside the pages."""
-    if not is_site(app, error):
-        return
     bodies = of_all(app, FOLDER)
     domain = posts_of(app.env)
     site = app.config.html_baseurl
@@ -215,5 +214,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.site")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", keep_body, priority=950)  # once it is mended
-    app.connect("build-finished", write_feeds, priority=800)  # before it is published
+    write_last(app, write_feeds)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

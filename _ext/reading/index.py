@@ -3,14 +3,15 @@
 Each part is a script that calls ``searchPart(name, value)``: a script loads from a
 folder too, where a page may not read files, and under a strict Content-Security-Policy.
 
-    index    what every question needs: records in short, filters, synonyms
-    t0, t1   stems in alphabetical order, each with the records that have it
-    d0, d1   what is shown of a record: address, titles, text
-    words    every stem with the number of its records, for words that are misspelt
+    index           what every question needs: records in short, filters, synonyms
+    t0, t1          stems in alphabetical order, each with the records that have it
+    pages/<page>.0  what is shown of a page's records: address, titles, text
+    words           every stem with the number of its records, for slips of the pen
 
-A record in short is its page, its kind, its length in words and the number of words of
-its title. Where a stem stands is written as steps from record to record, each with the
-weight (in halves, where it is not one half) and a ``!`` where the title has it.
+A record in short is its page, its kind, its length in words, the number of words of its
+title, and a ``~`` where it is shown in the same part as the one before. Where a stem
+stands is written as steps from record to record, each with the weight (in halves, where
+it is not one half) and a ``!`` where the title has it.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from _ext.reading.words import stem, stems, words
+from _ext.reading.records import Record
+from _ext.reading.words import counted, stem, stems, words
 
 KINDS = ("post", "page", "lab", "calculator", "term", "source")
 LETTERS_OF_STEMS = 3_000  # in a part; about a third when compressed
 LETTERS_SHOWN = 1_200  # in a part: a section, or a handful of terms
+SHOWN = "pages"  # folder of what is shown
 NAMED_WEIGHT = 4  # in halves, of a word by which another place links here
 SHORTEST_LENGTH = 8  # words, added to each: a bare title is not the best of answers
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -41,8 +44,8 @@ STOP = frozenset(
 class Page:
     """A page with its records, as they were kept when it was written."""
 
+    name: str
     url: str
-    title: str
     topic: str
     tags: Sequence[str]
     records: Sequence[Mapping[str, Any]]
@@ -51,19 +54,22 @@ class Page:
 
 @dataclass
 class Parts:
-    """The parts of an index, by name."""
+    """The parts of an index that are of all pages, by name."""
 
     index: dict[str, Any]
     stems: list[dict[str, str]] = field(default_factory=list)
-    shown: list[list[list[str]]] = field(default_factory=list)
     words: str = ""
 
     def files(self) -> dict[str, str]:
         """Return the parts as scripts, by the name of their file."""
         named: dict[str, Any] = {"index": self.index, "words": self.words}
         named |= {f"t{number}": part for number, part in enumerate(self.stems)}
-        named |= {f"d{number}": part for number, part in enumerate(self.shown)}
-        return {f"{name}.js": script(name, part) for name, part in named.items()}
+        return scripts(named)
+
+
+def scripts(parts: Mapping[str, Any]) -> dict[str, str]:
+    """Return parts as scripts, by the name of their file."""
+    return {f"{name}.js": script(name, part) for name, part in parts.items()}
 
 
 def script(name: str, value: Any) -> str:
@@ -73,27 +79,47 @@ def script(name: str, value: Any) -> str:
     return f"searchPart({json.dumps(name)},{text});\n"
 
 
-def kept(page: str, tags: Sequence[str], records: Iterable[Any]) -> list[dict]:
+def kept(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[dict]:
     """Return records with their stems, ready to be stored until they are indexed."""
-    found = []
-    for record in records:
-        weights = record.weights(page, tags)
-        title = {stem(word) for word in words(record.title)} - STOP
-        found.append(
-            {
-                "kind": record.kind,
-                "anchor": record.anchor,
-                "title": record.title,
-                "text": record.text,
-                "length": len(words(record.text)) + SHORTEST_LENGTH,
-                "in_title": sorted(title),
-                "weights": {
-                    word: max(1, round(2 * weight))
-                    for word, weight in sorted(weights.items())
-                    if word not in STOP
-                },
-            }
-        )
+    begun = firsts(records)
+    return [
+        {
+            "kind": record.kind,
+            "anchor": record.anchor,
+            "begins": place in begun,  # a part of what is shown
+            "length": counted(record.text)[0] + SHORTEST_LENGTH,
+            "in_title": sorted({stem(word) for word in words(record.title)} - STOP),
+            "weights": {
+                word: max(1, round(2 * weight))
+                for word, weight in sorted(record.weights(page, tags).items())
+                if word not in STOP
+            },
+        }
+        for place, record in enumerate(records)
+    ]
+
+
+def shown(name: str, url: str, title: str, records: Sequence[Record]) -> dict[str, str]:
+    """Return what is shown of a page's records, as scripts by the name of a file."""
+    found: list[list[list[str]]] = []
+    begun = firsts(records)
+    for place, record in enumerate(records):
+        if place in begun:
+            found.append([])
+        at = address(url, record.anchor)
+        found[-1].append([at, record.title, title, record.text])
+    return scripts({f"{SHOWN}/{name}.{part}": some for part, some in enumerate(found)})
+
+
+def firsts(records: Iterable[Record]) -> set[int]:
+    """Return the places of the records with which what is shown begins a new part."""
+    found = set()
+    room = 0
+    for place, record in enumerate(records):
+        if room <= 0:
+            found.add(place)
+            room = LETTERS_SHOWN
+        room -= len(record.title) + len(record.text)
     return found
 
 
@@ -111,11 +137,13 @@ def parts(
             "topics": [[name, title] for name, title in topics.items()],
             "tags": tags,
             "pages": [
-                [page.topic, *(tags.index(tag) for tag in page.tags)] for page in pages
+                [page.name, page.topic, *(tags.index(tag) for tag in page.tags)]
+                for page in pages
             ],
             "records": " ".join(
                 f"{KINDS.index(r['kind'])}{in_base_36(number)}."
                 f"{in_base_36(r['length'])}.{in_base_36(len(r['in_title']))}"
+                f"{'' if r['begins'] else '~'}"
                 for number, _page, r in every
             ),
             "mean": round(sum(lengths) / max(1, len(lengths)), 1),
@@ -127,10 +155,6 @@ def parts(
     found.stems = divided(postings)
     found.index["starts"] = [next(iter(part)) for part in found.stems]
     found.words = " ".join(f"{word} {line.count(' ') + 1}" for word, line in postings)
-    shown = [
-        [address(page, r), r["title"], page.title, r["text"]] for _n, page, r in every
-    ]
-    found.shown, found.index["firsts"] = of_a_length(shown)
     return found
 
 
@@ -142,7 +166,7 @@ def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> Iterator[dic
             names.setdefault(target, []).append(said)
     for _number, page, record in every:
         weights = record["weights"]
-        if others := names.get(address(page, record)):
+        if others := names.get(address(page.url, record["anchor"])):
             weights = Counter(weights)
             for said in others:
                 for word in set(stems(said)) - STOP:
@@ -168,21 +192,6 @@ def places(records: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(word, " ".join(found[word])) for word in sorted(found)]
 
 
-def of_a_length(shown: Iterable[list[str]]) -> tuple[list[list[list[str]]], list[int]]:
-    """Return what is shown in parts, and the number of the first record of each."""
-    found: list[list[list[str]]] = []
-    firsts = []
-    room = 0
-    for number, record in enumerate(shown):
-        if room <= 0:
-            found.append([])
-            firsts.append(number)
-            room = LETTERS_SHOWN
-        found[-1].append(record)
-        room -= sum(map(len, record))
-    return found, firsts
-
-
 def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """Return stems in parts of a length that is worth a request."""
     found: list[dict[str, str]] = []
@@ -196,9 +205,9 @@ def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def address(page: Page, record: Mapping[str, Any]) -> str:
+def address(url: str, anchor: str) -> str:
     """Return the address of a record below the site's."""
-    return f"{page.url}#{record['anchor']}" if record["anchor"] else page.url
+    return f"{url}#{anchor}" if anchor else url
 
 
 def in_base_36(number: int) -> str:

@@ -11,7 +11,7 @@ the page is written again::
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +44,15 @@ def place_of(app: Sphinx, what: str, docname: str) -> Path:
     return Path(app.doctreedir) / "kept" / what / f"{docname}.json"
 
 
-def is_site(app: Sphinx, error: Exception | None = None) -> bool:
-    """Tell whether this is a build of the site, and has come to its end."""
-    return error is None and isinstance(app.builder, SiteBuilder)
+def is_site(app: Sphinx) -> bool:
+    """Tell whether this is a build of the site."""
+    return isinstance(app.builder, SiteBuilder)
 
 
-def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
-    """Have a folder of the site hold these files and no others.
+def write_folder(
+    app: Sphinx, name: str, files: Mapping[str, str], there: Iterable[str] = ()
+) -> None:
+    """Have a folder of the site hold these files, those that are there, and no others.
 
     What is there already is left as it is: to read is quicker than to write.
     """
@@ -58,6 +60,6 @@ def write_folder(app: Sphinx, name: str, files: Mapping[str, str]) -> None:
     folder = Path(app.builder.outdir) / name
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {folder / file: text.encode() for file, text in files.items()}
-    leave_only(folder, wanted.keys())
+    leave_only(folder, {*wanted, *(folder / file for file in there)})
     for path, content in wanted.items():
         write_if_changed(path, content)

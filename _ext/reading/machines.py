@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from _ext.builds.site import write_last
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import PDF_FOLDER
 from _ext.posts.unset import unset
@@ -86,10 +87,8 @@ def linked_data(post: Post, address: str, author: str, site: str) -> str:
     return written
 
 
-def write_files(app: Sphinx, error: Exception | None) -> None:
+def write_files(app: Sphinx) -> None:
     """Write what machines look for at the top of the site."""
-    if not is_site(app, error):
-        return
     site, posts = app.config.html_baseurl, posts_of(app.env)
     days = {name: post.last_change.isoformat() for name, post in posts.posts.items()}
     pages = [
@@ -141,5 +140,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", describe)
     app.connect("html-collect-pages", missing_page)
-    app.connect("build-finished", write_files, priority=800)
+    write_last(app, write_files)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from _ext.evidence.calculators import calculator
-from _ext.reading.words import stems
+from _ext.reading.words import counted
 
 APART = (nodes.section, addnodes.glossary, nodes.citation, calculator)
 UNREAD = (nodes.raw, nodes.comment, nodes.image, nodes.math_block, nodes.system_message)
@@ -66,8 +66,8 @@ class Record:
         if not self.anchor:
             parts += [(tag.replace("-", " "), TERM_WEIGHT) for tag in tags]
         for text, weight in parts:
-            for stem in stems(text):
-                found[stem] += weight
+            for stem, times in counted(text)[1].items():
+                found[stem] += times * weight
         return found
 
 

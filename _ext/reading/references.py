@@ -32,7 +32,9 @@ TOP = "the opening"  # what the text before a post's first heading is called
 
 
 class works_here(nodes.General, nodes.Element):
-    """The place of a post's list of works."""
+    """The place of a post's list of works; ``works_shown`` tells what it will be."""
+
+    is_told = True
 
 
 class term_used(nodes.General, nodes.Element):
@@ -77,6 +79,11 @@ def citations(env: BuildEnvironment) -> Sequence[Citation]:
     return env.get_domain("cite").citations  # type: ignore[attr-defined]
 
 
+def address(work: Citation) -> str:
+    """Return the page of a work's list, and its id there."""
+    return f"{work.bibliography_key.docname}#{work.citation_id}"
+
+
 def list_of_works(app: Sphinx, docname: str) -> list[nodes.Node]:
     """Return the works that a page cites, each with the headings it is cited under."""
     cited = works_of(app.env, docname)
@@ -85,12 +92,24 @@ def list_of_works(app: Sphinx, docname: str) -> list[nodes.Node]:
     for work in citations(app.env):
         if work.key in cited:
             item = nodes.list_item("", backend.paragraph(work.formatted_entry))
-            item["work"] = f"{work.bibliography_key.docname}#{work.citation_id}"
+            item["work"] = address(work)
             node_text_transform(item)
             item[0] += [nodes.Text(" "), *cited_under(cited[work.key])]
             items.append(item)
     listed = nodes.bullet_list("", *items)
     return [works_cited("", listed, classes=["works-cited"])] if items else []
+
+
+def works_shown(app: Sphinx, docname: str) -> list[tuple[str, str]]:
+    """Return what the list of works shows that is not the page's own."""
+    builder = app.builder
+    if not hasattr(builder, "works"):
+        builder.works = {
+            work.key: (address(work), repr(work.formatted_entry))
+            for work in citations(app.env)
+        }
+    cited = works_of(app.env, docname)
+    return [shown for key, shown in builder.works.items() if key in cited]
 
 
 def cited_under(places: Sequence[Place]) -> Iterator[nodes.Node]:
@@ -213,9 +232,11 @@ def depart_works_cited(self: HTML5Translator, node: works_cited) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.reading.uses")
+    app.setup_extension("_ext.builds.borrowings")
     app.add_node(works_here)
     app.add_node(term_used)
     app.add_node(works_cited, html=(visit_works_cited, depart_works_cited))
     app.connect("doctree-read", add_places, priority=710)  # once its uses are known
     app.connect("doctree-resolved", fill_places)
+    app.connect("nodes-show", works_shown)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

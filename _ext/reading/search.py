@@ -1,8 +1,9 @@
 """The search: its index, made of the pages as they are written, and its own page.
 
 A page's records (``_ext.reading.records``) are kept when it is written, so that a
-build that writes one page makes the index of all. ``search/`` of the site holds the
-index in parts (``_ext.reading.index``), ``_static/search.js`` asks it. Sphinx's own
+build that writes one page makes the index of all; what is shown of them is written
+then. ``search/`` of the site holds the index in parts (``_ext.reading.index``),
+``_static/search.js`` asks it. Sphinx's own
 index is not made: it finds pages and not sections, and needs the whole of itself.
 
 ``reference/synonyms.txt`` has a line for words that mean the same, which both find
@@ -22,9 +23,11 @@ from typing import TYPE_CHECKING, Any
 import sphinx.search
 from sphinx.util import logging
 
+from _ext.builds.site import write_last
+from _ext.builds.whole_files import write_if_changed
 from _ext.posts.domain import posts_of
 from _ext.reading.addresses import topics_of
-from _ext.reading.index import Page, kept, parts
+from _ext.reading.index import SHOWN, Page, kept, parts, shown
 from _ext.reading.kept import is_site, keep, of_all, write_folder
 from _ext.reading.records import links, records
 from _ext.reading.words import stem, words
@@ -57,14 +60,17 @@ def keep_records(
     kind = "post" if post else "lab" if pagename.startswith(LABS) else "page"
     title = app.env.titles[pagename].astext()
     tags = list(post.fields.tags) if post else []
+    found = records(doctree, kind)
     page = {
-        "title": title,
         "topic": post.topic if post else "",
         "tags": tags,
-        "records": kept(title, tags, records(doctree, kind)),
+        "records": kept(title, tags, found),
         "named": names_given(app, pagename, doctree),
     }
     keep(app, "search", pagename, page)
+    url = app.builder.get_target_uri(pagename)
+    for file, text in shown(pagename, url, title, found).items():
+        write_if_changed(Path(app.builder.outdir, FOLDER, file), text.encode())
 
 
 def names_given(app: Sphinx, docname: str, document: nodes.document) -> list[list[str]]:
@@ -82,7 +88,7 @@ def names_given(app: Sphinx, docname: str, document: nodes.document) -> list[lis
 def pages_of(app: Sphinx) -> list[Page]:
     """Return the pages of the site with their records, those that were kept."""
     return [
-        Page(url=app.builder.get_target_uri(docname), **page)
+        Page(docname, app.builder.get_target_uri(docname), **page)
         for docname, page in of_all(app, "search").items()
     ]
 
@@ -124,15 +130,21 @@ def stemmed(name: str) -> list[str]:
     return [stem(word) for word in words(name)]
 
 
-def write_index(app: Sphinx, error: Exception | None) -> None:
+def write_index(app: Sphinx) -> None:
     """Write the index beside the pages, and the stemmer that the browser needs."""
-    if not is_site(app, error):
-        return
     synonyms = read_synonyms(Path(app.srcdir) / SYNONYMS)
-    made = parts(pages_of(app), topics_of(app), synonyms).files()
+    pages = pages_of(app)
+    made = parts(pages, topics_of(app), synonyms).files()
     shipped = Path(sphinx.search.__file__).parent / "minified-js"
     stemmer = "".join(f"{(shipped / name).read_text('utf-8')}\n" for name in STEMMERS)
-    write_folder(app, FOLDER, {**made, "stemmer.js": stemmer})
+    there = [file for page in pages for file in files_shown(page)]
+    write_folder(app, FOLDER, {**made, "stemmer.js": stemmer}, there)
+
+
+def files_shown(page: Page) -> list[str]:
+    """Return the files of what is shown of a page, which were written with it."""
+    number = sum(record["begins"] for record in page.records)
+    return [f"{SHOWN}/{page.name}.{part}.js" for part in range(number)]
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -151,5 +163,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_js_file("search.js", defer="defer")
     app.connect("html-page-context", keep_records, priority=900)
     app.connect("html-collect-pages", search_page)
-    app.connect("build-finished", write_index, priority=800)  # before complaints count
+    write_last(app, write_index)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

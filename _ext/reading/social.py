@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import typst
 from docutils import nodes
 
-from _ext.builds.whole_files import write_if_changed
+from _ext.builds.site import write_last
+from _ext.builds.whole_files import leave_only, write_if_changed, write_whole
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import curled
 from _ext.reading.addresses import topics_of
@@ -75,32 +76,40 @@ def digest(card: Card) -> str:
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:20]
 
 
-def write_pictures(app: Sphinx, error: Exception | None) -> None:
-    """Draw what is not drawn yet, and have the site show a picture for each post."""
-    if not is_site(app, error):
-        return
-    topics = topics_of(app)
-    wanted = {
-        post.slug: card_of(post, topics.get(post.topic, ""), app.config.project)
-        for post in posts_of(app.env).posts.values()
-    }
+def draw(app: Sphinx, posts: Iterable[Post]) -> dict[str, Path]:
+    """Draw what is not drawn yet of the pictures of posts; return where each is kept.
+
+    They are by the posts' names.
+    """
+    topics, site = topics_of(app), app.config.project
     kept = Path(app.doctreedir) / FOLDER
-    folder = Path(app.builder.outdir) / FOLDER
-    for each in (kept, folder):
-        each.mkdir(parents=True, exist_ok=True)
-    places = {slug: kept / f"{digest(card)}.png" for slug, card in wanted.items()}
+    cards = {post.slug: card_of(post, topics.get(post.topic, ""), site)
+             for post in posts}  # fmt: skip
+    places = {slug: kept / f"{digest(card)}.png" for slug, card in cards.items()}
     new = [slug for slug, place in places.items() if not place.exists()]
-    pictures = drawn([wanted[slug] for slug in new], Path(app.confdir) / "fonts")
+    pictures = drawn([cards[slug] for slug in new], Path(app.confdir) / "fonts")
     for slug, picture in zip(new, pictures, strict=True):
-        places[slug].write_bytes(picture)
-    for former in set(kept.iterdir()) - set(places.values()):
-        former.unlink()
-    for former in folder.iterdir():
-        if former.stem not in places:
-            former.unlink()
+        write_whole(places[slug], picture)
+    return places
+
+
+def draw_share(app: Sphinx, docnames: Sequence[str]) -> None:
+    """Draw the pictures of the posts that this process has written."""
+    if is_site(app):
+        posts = posts_of(app.env).posts
+        draw(app, [posts[name] for name in docnames if name in posts])
+
+
+def write_pictures(app: Sphinx) -> None:
+    """Draw what is not drawn yet, and have the site show a picture for each post."""
+    places = draw(app, posts_of(app.env).posts.values())
+    leave_only(Path(app.doctreedir) / FOLDER, set(places.values()))
+    folder = Path(app.builder.outdir) / FOLDER
+    wanted = {folder / f"{slug}.png": place for slug, place in places.items()}
+    leave_only(folder, wanted.keys())
+    for path, place in wanted.items():
+        write_if_changed(path, place.read_bytes())
     app.builder.replaces(FOLDER)
-    for slug, place in places.items():
-        write_if_changed(folder / f"{slug}.png", place.read_bytes())
 
 
 def name_picture(
@@ -126,7 +135,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.site")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", name_picture)
-    app.connect(
-        "build-finished", write_pictures, priority=800
-    )  # before it is published
+    app.connect("share-written", draw_share)
+    write_last(app, write_pictures)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

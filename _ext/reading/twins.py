@@ -25,6 +25,7 @@ from html_to_markdown import (
     convert,
 )
 
+from _ext.builds.site import write_last
 from _ext.builds.whole_files import write_if_changed
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
@@ -157,10 +158,8 @@ def keep_markdown(
     context["markdown_url"] = f"{pagename.split('/')[-1]}.md"
 
 
-def write_twins(app: Sphinx, error: Exception | None) -> None:
+def write_twins(app: Sphinx) -> None:
     """Write all pages as Markdown, and what tells of them."""
-    if not is_site(app, error):
-        return
     folder = Path(app.builder.outdir)
     pages = of_all(app, KEPT)
     for former in folder.rglob("*.md"):
@@ -218,5 +217,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.site")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", keep_markdown, priority=950)  # once it is mended
-    app.connect("build-finished", write_twins, priority=800)  # before it is published
+    write_last(app, write_twins)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 WORD = re.compile(r"\w+")
 APOSTROPHE = re.compile(r"['’](s\b)?")
 NUMBERS_SIGN = re.compile(r"(\d)[.,](?=\d)")
@@ -48,7 +51,7 @@ _english = EnglishStemmer()
 def plain(text: str) -> str:
     """Return a text in lower case, without accents, apostrophes and digits' commas."""
     if not text.isascii():
-        text = "".join(map(without_accents, text))
+        text = NOT_ASCII.sub(lambda found: without_accents(found[0]), text)
     return NUMBERS_SIGN.sub(r"\1", APOSTROPHE.sub("", text)).lower()
 
 
@@ -86,9 +89,26 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)] + symbols(text)
 
 
+@lru_cache(maxsize=64)  # a page's title and its parts are asked about again and again
+def counted(text: str) -> tuple[int, Mapping[str, int]]:
+    """Return how many words a text has, and how often each of its ``stems``.
+
+    >>> counted("A cache caches R+W")
+    (5, Counter({'cach': 2, 'a': 1, 'r': 1, 'w': 1, 'rplusw': 1}))
+    """
+    written = Counter(words(text))
+    found: Counter[str] = Counter()
+    for word, times in written.items():
+        found[stem(word)] += times
+    found.update(symbols(text))
+    return written.total(), found
+
+
 def symbols(text: str) -> list[str]:
     """Return what a text holds of formulas and names with signs, each as one word."""
-    found = []
+    found: list[str] = []
+    if not TELLING.search(text):  # as good as always, and that is quickly seen
+        return found
     for match in SYMBOLIC.finditer(text):
         symbol = match[0].replace(" ", "").lower()
         if len(symbol) <= LONGEST_SYMBOL and TELLING.search(symbol):
