@@ -55,14 +55,14 @@ def test_each_part_begins_where_the_index_says():
 
 
 def test_what_is_shown_of_a_page_is_parted_by_its_length():
-    records = [Record("post", f"s{each}", "t", "x" * 700) for each in range(5)]
+    records = [Record("post", f"s{each}", "t", "x" * 1_300) for each in range(5)]
     found = shown("posts/a", "posts/a.html", "Cold", records)
 
     assert firsts(records) == {0, 2, 4}
     assert list(found) == [f"pages/posts/a.{part}.js" for part in range(3)]
     text = found["pages/posts/a.1.js"]
     first, _second = json.loads(text[text.index(",") + 1 : -len(");\n")])
-    assert first == ["posts/a.html#s2", "t", "Cold", "x" * 700]
+    assert first == ["posts/a.html#s2", "t", "Cold", "x" * 1_300]
 
 
 def test_a_part_is_a_script_that_any_browser_reads():

@@ -15,17 +15,21 @@ without a page stands whole on the evidence page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
+from docutils.utils import smartquotes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import labs
+from _ext.builds.curls import SIGN
 from _ext.evidence.records import lab_of_page, warn
 from _ext.evidence.written_numbers import as_text
 from _ext.page.repository import repository_of
-from _ext.page.tables import table
+from _ext.page.tables import PRINT_WIDTHS, table
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -40,12 +44,24 @@ EVIDENCE = "reference/evidence"  # shows the labs that have no page
 SOURCES = {"owner": "the author's own", "assumption": "assumption"}
 
 
-class quoted_in(nodes.inline):
-    """The place beside a result for the sentences that quote it."""
+class Row(NamedTuple):
+    """What a result's row says: its name, its value as text and what it means."""
+
+    name: str
+    value: str
+    meaning: str
 
 
-class unquoted(nodes.container):
-    """The results that no post quotes, behind a disclosure."""
+class lab_results(nodes.General, nodes.Element):
+    """The place of what a ``lab`` found: its ``rows``, before all pages are known."""
+
+
+class unquoted(nodes.General, nodes.Element):
+    """The results of a ``lab`` that no post quotes, behind a disclosure.
+
+    They are hundreds, and nothing but a table of texts: nodes for each would be most of
+    what there is to read and to walk through on the site.
+    """
 
 
 def page_of_lab(env: BuildEnvironment, lab: str) -> str:
@@ -142,18 +158,45 @@ class Results(LabPart):
     """``{lab-results}``: what comes out, each with an anchor and its quotes."""
 
     def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
-        rows = []
-        for name, found in lab["results"].items():
-            anchor = nodes.target("", "", ids=[row_id(lab["lab"], name)])
-            meaning = [nodes.Text(f"{found['meaning']} "), nodes.literal("", name)]
-            value = as_text(found["value"], found["unit"])
-            quotes = [quoted_in(lab=lab["lab"], quantity=name)]
-            rows.append([[anchor, nodes.Text(value)], meaning, quotes])
-        heads = ["value", "what it is", "where it is quoted"]
-        whole = table(heads, rows, numeric=[0], widths=[1.4, 3.6, 4])
-        whole["classes"].append("lab-results")
-        rest = table(heads[:2], [], numeric=[0], widths=[1.4, 7.6])
-        return [whole, unquoted("", rest, lab=lab["lab"])]
+        rows = [
+            Row(name, as_text(found["value"], found["unit"]), typeset(found["meaning"]))
+            for name, found in lab["results"].items()
+        ]
+        return [lab_results(lab=lab["lab"], rows=rows)]
+
+
+@cache
+def typeset(text: str) -> str:
+    """Return a text with the quotation marks, dashes and dots of a page."""
+    if not SIGN.search(text):
+        return text
+    return smartquotes.smartyPants(text, attr="qDe", language="en")
+
+
+def results_table(
+    lab: str, rows: Sequence[tuple[Row, nodes.Element | None]]
+) -> nodes.table:
+    """Return the results that are quoted, each with the list of its quotes.
+
+    Where there are none to show, as in print, the names go too.
+    """
+    heads, widths = ["value", "what it is", "where it is quoted"], [1.4, 3.6, 4]
+    shown = []
+    for row, quotes in rows:
+        anchor = nodes.target("", "", ids=[row_id(lab, row.name)])
+        name = [nodes.literal("", row.name)] if quotes else []
+        meaning = [nodes.Text(f"{row.meaning} "), *name]
+        cells = [[anchor, nodes.Text(row.value)], meaning]
+        shown.append([*cells, []] if quotes else cells)
+    columns = 3 if any(quotes for _row, quotes in rows) or not rows else 2
+    whole = table(heads[:columns], shown, numeric=[0], widths=widths[:columns])
+    if columns == 2:
+        whole["classes"].remove(PRINT_WIDTHS)  # they were for three columns
+    for place, (_row, quotes) in zip(whole[0][-1], rows, strict=True):
+        if quotes:
+            place[2][0].replace_self(quotes)
+    whole["classes"].append("lab-results")
+    return whole
 
 
 class Checks(LabPart):
@@ -207,22 +250,49 @@ def add_script(app: Sphinx, pagename: str, *_context: object) -> None:
         app.add_js_file("labs.js", defer="defer")
 
 
+REST = """\
+<details class="lab-rest"><summary>The {count} results that no post quotes</summary>
+<div class="table-wrapper docutils container">
+<table class="docutils align-default">
+<thead>
+<tr class="row-odd"><th class="head text-right"><p>value</p></th>
+<th class="head"><p>what it is</p></th>
+</tr>
+</thead>
+<tbody>
+{rows}</tbody>
+</table>
+</div>
+</details>
+"""
+REST_ROW = """\
+<tr class="row-{parity}"><td class="text-right"><p>\
+<span class="target" id="{anchor}"></span>{value}</p></td>
+<td><p>{meaning} <code class="docutils literal notranslate">\
+<span class="pre">{name}</span></code></p></td>
+</tr>
+"""
+
+
 def visit_unquoted(self: HTML5Translator, node: unquoted) -> None:
-    count = sum(1 for _row in node.findall(nodes.row)) - 1  # its head
-    self.body.append(
-        f'<details class="lab-rest"><summary>The {count} results that no post quotes'
-        "</summary>\n"
-    )
-
-
-def depart_unquoted(self: HTML5Translator, node: unquoted) -> None:
-    self.body.append("</details>\n")
+    rows = [
+        REST_ROW.format(
+            parity=("even", "odd")[place % 2],
+            anchor=row_id(node["lab"], row.name),
+            value=self.encode(row.value),
+            meaning=self.encode(row.meaning),
+            name=self.encode(row.name),
+        )
+        for place, row in enumerate(node["rows"])
+    ]
+    self.body.append(REST.format(count=len(rows), rows="".join(rows)))
+    raise nodes.SkipNode
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.page.repository")
-    app.add_node(quoted_in)
-    app.add_node(unquoted, html=(visit_unquoted, depart_unquoted))
+    app.add_node(lab_results)
+    app.add_node(unquoted, html=(visit_unquoted, None))
     for name, directive in PARTS.items():
         app.add_directive(name, directive)
     app.connect("doctree-read", name_page)

@@ -6,11 +6,13 @@ that has no page of its own yet (``_ext.evidence.lab_pages``) stands there whole
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 import labs
@@ -18,14 +20,16 @@ from _ext.evidence.checked_numbers import Quote, QuotesDomain
 from _ext.evidence.lab_pages import (
     EVIDENCE,
     PARTS,
+    Row,
     lab_of_page,
+    lab_results,
     page_of_lab,
-    quoted_in,
+    results_table,
     row_id,
     unquoted,
 )
 from _ext.page.cards import CLASS as CARDS
-from _ext.page.tables import PRINT_WIDTHS, table
+from _ext.page.tables import table
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+Quotes = list[tuple[str, Quote]]  # of a result, each with its page
 
 TITLES = {
     "lab-parameters": "What goes in",
@@ -104,33 +110,57 @@ class Evidence(SphinxDirective):
         )  # fmt: skip
 
 
-def fill_quotes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead from each result to the sentences that quote it; fold the others."""
-    places = list(doctree.findall(quoted_in))
-    by_row = quotes_by_row(app.env) if places else {}
-    rests = {rest["lab"]: rest for rest in doctree.findall(unquoted)}
-    for place in places:
-        quotes = by_row.get((place["lab"], place["quantity"]), [])
-        if app.builder.format != "html":
-            quotes = [quote for quote in quotes if not lab_of_page(quote[0])]
-        if quotes and app.builder.format != "html":
-            shorten(place)
-        elif quotes:
-            items = [item(app, docname, source, quote) for source, quote in quotes]
-            place.parent.replace_self(nodes.bullet_list("", *items))
-        elif row := around(place, nodes.row):
-            fold(row, rests[place["lab"]])
+class FillResults(SphinxPostTransform):
+    """Puts in what a lab found: first what is quoted, each with the sentences.
+
+    What no post quotes is folded on the site, and left out elsewhere, as nothing on
+    paper leads there. The posts are in the same book: there, no sentences.
+    """
+
+    default_priority = 300  # before tables are given widths, and wrapped
+
+    def run(self, **_options: Any) -> None:
+        self.site = self.env._app  # as Sphinx's own transforms have it
+        places = list(self.document.findall(lab_results))
+        by_row = quotes_by_row(self.env) if places else {}
+        for place in places:
+            place.replace_self(self.filled(place["lab"], place["rows"], by_row))
+
+    def filled(
+        self, lab: str, rows: Sequence[Row], by_row: Mapping[tuple[str, str], Quotes]
+    ) -> list[nodes.Node]:
+        """Return the results of a lab."""
+        is_site = self.site.builder.format == "html"
+        quoted: list[tuple[Row, nodes.Element | None]] = []
+        others = []
+        for row in rows:
+            quotes = by_row.get((lab, row.name), [])
+            if not is_site:
+                quotes = [quote for quote in quotes if not lab_of_page(quote[0])]
+            if quotes:
+                quoted.append((row, self.listed(quotes) if is_site else None))
+            else:
+                others.append(row)
+        whole = results_table(lab, quoted)
+        rest = [unquoted(lab=lab, rows=others)] if is_site and others else []
+        return [whole, *rest]
+
+    def listed(self, quotes: Quotes) -> nodes.bullet_list:
+        """Return sentences that lead to where they stand."""
+        here = self.env.current_document.docname
+        items = [item(self.site, here, source, quote) for source, quote in quotes]
+        return nodes.bullet_list("", *items)
+
+
+def leave_to_print(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Make of a lab's page what it is in print."""
     if app.builder.format != "html" and lab_of_page(docname):
-        unlink_numbers(doctree, by_row)
+        unlink_numbers(doctree, quotes_by_row(app.env))
         leave_to_site(app, doctree, docname)
-    for rest in rests.values():
-        is_empty = not any(rest.findall(nodes.literal))
-        if is_empty or app.builder.format != "html":  # nothing on paper leads there
-            rest.parent.remove(rest)
 
 
 def unlink_numbers(
-    doctree: nodes.document, by_row: dict[tuple[str, str], list[tuple[str, Quote]]]
+    doctree: nodes.document, by_row: Mapping[tuple[str, str], Quotes]
 ) -> None:
     """Let a number lead nowhere in print where only labs' own pages quote its result.
 
@@ -182,28 +212,6 @@ def alone_in_section(table: nodes.table) -> nodes.section | None:
     return None if others else section
 
 
-def drop_last_column(group: nodes.tgroup) -> None:
-    """Have a table a column less; who calls takes the cells."""
-    group["cols"] -= 1
-    group.remove(list(group.findall(nodes.colspec))[-1])
-
-
-def shorten(place: quoted_in) -> None:
-    """Leave sentences and names out of print: the posts are in the same book."""
-    entry = around(place, nodes.entry)
-    group = around(place, nodes.tgroup)
-    if entry is None:
-        return
-    for name in entry.parent.findall(nodes.literal):
-        name.parent.remove(name)
-    entry.parent.remove(entry)
-    if group["cols"] > 2:  # the first row that is quoted
-        drop_last_column(group)
-        group.parent["classes"].remove(PRINT_WIDTHS)  # they were for three columns
-        head = next(iter(group.findall(nodes.row)))
-        head.remove(head[-1])
-
-
 def item(app: Sphinx, docname: str, source: str, quote: Quote) -> nodes.list_item:
     """Return a sentence that leads to where it stands."""
     uri = app.builder.get_relative_uri(docname, source) + f"#{quote.node_id}"
@@ -214,26 +222,10 @@ def item(app: Sphinx, docname: str, source: str, quote: Quote) -> nodes.list_ite
     return nodes.list_item("", nodes.paragraph("", "", link))
 
 
-def fold(row: nodes.row, rest: unquoted) -> None:
-    """Move a row from the results that are quoted to those that are not."""
-    row.parent.remove(row)
-    row.remove(row[-1])
-    next(iter(rest.findall(nodes.tbody))).append(row)
-
-
-def around(node: nodes.Node, kind: type) -> Any:
-    """Return the nearest node of a kind around a node, or None."""
-    while node is not None and not isinstance(node, kind):
-        node = node.parent
-    return node
-
-
-def quotes_by_row(
-    env: BuildEnvironment,
-) -> dict[tuple[str, str], list[tuple[str, Quote]]]:
+def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], Quotes]:
     """Return the pages and quotes of each quantity of each lab."""
     domain: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
-    found: dict[tuple[str, str], list[tuple[str, Quote]]] = {}
+    found: dict[tuple[str, str], Quotes] = {}
     for docname, quotes in sorted(domain.quotes.items()):
         for quote in quotes:
             found.setdefault((quote.lab, quote.quantity), []).append((docname, quote))
@@ -254,5 +246,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("known_labs", [], "env", types=[list])
     app.connect("config-inited", remember_labs)
     app.add_directive("evidence", Evidence)
-    app.connect("doctree-resolved", fill_quotes)
+    app.add_post_transform(FillResults)
+    app.connect("doctree-resolved", leave_to_print)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

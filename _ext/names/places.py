@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 
 from _ext.evidence.calculators import calculator
-from _ext.evidence.lab_pages import quoted_in, row_id
+from _ext.evidence.lab_pages import lab_results, row_id
 from _ext.evidence.records import lab_of_page
 from _ext.posts.domain import is_post
 
@@ -75,17 +75,18 @@ def note_places(app: Sphinx, doctree: nodes.document) -> None:
     """Note what the anchors of the page are that was just read."""
     docname = app.env.current_document.docname
     found: dict[str, str] = {}
-    results: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for node in doctree.findall(nodes.Element):
         if ids := node.get("ids"):
             found |= dict.fromkeys(ids, kind_of(node, docname))
-        if isinstance(node, quoted_in):
-            results[row_id(node["lab"], node["quantity"])] = meaning(node)
-    found |= dict.fromkeys(results, "result")
+        if isinstance(node, lab_results):
+            for row in node["rows"]:
+                meanings[row_id(node["lab"], row.name)] = " ".join(row.meaning.split())
+    found |= dict.fromkeys(meanings, "result")
     places = places_of(app.env)
     places.anchors[docname] = found
-    if results:
-        places.results[docname] = results
+    if meanings:
+        places.results[docname] = meanings
 
 
 def kind_of(node: nodes.Element, docname: str) -> str:
@@ -102,20 +103,6 @@ def page_kind(docname: str) -> str:
     if lab_of_page(docname):
         return "lab"
     return "post" if is_post(docname) else "page"
-
-
-def meaning(place: quoted_in) -> str:
-    """Return what the result means whose row has the place for its quotes."""
-    entry: nodes.Node = place
-    while not isinstance(entry, nodes.entry):
-        entry = entry.parent
-    said = entry.parent[entry.parent.index(entry) - 1]
-    texts = [
-        text.astext()
-        for text in said.findall(nodes.Text)
-        if not isinstance(text.parent, nodes.literal)
-    ]
-    return " ".join("".join(texts).split())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from _ext.evidence.lab_pages import quoted_in, unquoted
+from _ext.evidence.lab_pages import unquoted
 from _ext.neighbours.blocks import BlockMaker, code, defined, first
 from _ext.neighbours.trees import Tree, text
 
@@ -89,11 +89,8 @@ class TableMaker(BlockMaker):
         self.note([name], self.name(listed, name, name))
         return listed
 
-    def make_quoted_in(self, _node: quoted_in) -> list[Tree]:
-        return []  # nobody quotes it: there is nothing to fill in
-
     def make_unquoted(self, node: unquoted) -> list[Tree]:
-        count = sum(1 for _row in node.findall(nodes.row)) - 1  # its head
+        count = len(node["rows"])
         return self.left_to_page(f"The {count} results that no post quotes")
 
     def make_figure_data(self, node: nodes.Element) -> list[Tree]:

@@ -57,7 +57,7 @@ TRANSPARENT = {
 SILENT = {
     "comment", "index", "meta", "pending", "substitution_definition", "toctree",
     "highlightlang", "sd_tab_input", "tabular_col_spec", "system_message", "sd_icon",
-    "fontawesome", "colspec", "title", "quoted_in",
+    "fontawesome", "colspec", "title",
 }  # fmt: skip
 TWIN = "only-dark"  # the class of a picture's twin for a dark screen
 

@@ -281,8 +281,9 @@ def shapes(font: bytes, letters: str, flavour: str | None) -> bytes:
 
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
     options = subset.Options(notdef_outline=True, hinting=False)
-    options.drop_tables += ["GDEF", "GPOS", "GSUB"]  # labels are short: no kerning
     opened = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    for tag in {"GDEF", "GPOS", "GSUB"} & {*opened.keys()}:
+        del opened[tag]  # labels are short: no kerning, and most of what is to be read
     chosen = subset.Subsetter(options)
     chosen.populate(text=letters)
     chosen.subset(opened)

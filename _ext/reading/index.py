@@ -27,7 +27,7 @@ from _ext.reading.words import counted, stem, stems, words
 
 KINDS = ("post", "page", "lab", "calculator", "term", "source")
 LETTERS_OF_STEMS = 3_000  # in a part; about a third when compressed
-LETTERS_SHOWN = 1_200  # in a part: a section, or a handful of terms
+LETTERS_SHOWN = 2_400  # in a part: a section or two, or a dozen terms
 SHOWN = "pages"  # folder of what is shown
 NAMED_WEIGHT = 4  # in halves, of a word by which another place links here
 SHORTEST_LENGTH = 8  # words, added to each: a bare title is not the best of answers

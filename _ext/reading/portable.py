@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
@@ -18,6 +19,7 @@ ONLY_ON_THE_PAGE = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # a feed and the Markdown are made of the same page
 def portable(body: str, address: str) -> str:
     """Return a page's HTML as it can stand elsewhere, its addresses absolute.
 

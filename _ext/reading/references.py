@@ -105,7 +105,7 @@ def works_shown(app: Sphinx, docname: str) -> list[tuple[str, str]]:
     builder = app.builder
     if not hasattr(builder, "works"):
         builder.works = {
-            work.key: (address(work), repr(work.formatted_entry))
+            work.key: (address(work), repr(work.formatted_entry.text))
             for work in citations(app.env)
         }
     cited = works_of(app.env, docname)
