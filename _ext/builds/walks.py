@@ -6,26 +6,34 @@ generators as the node is deep: that was a fifth of a build. What is yielded, an
 node's children are looked at, stays the same, so that who changes a tree while it walks
 finds what docutils would find.
 
-``Node.findall`` is docutils' own, for the whole process. Where it has other parameters
-than those known here, it stays as it is.
+Sphinx's transform that gives blocks of code their language visits all nodes, for the
+few that it is about; here it is led to these alone.
+
+``Node.findall`` is docutils' own, for the whole process, and
+``HighlightLanguageTransform.apply`` Sphinx's. Where the first has other parameters than
+those known here, both stay as they are.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import code
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 KNOWN = ["self", "condition", "include_self", "descend", "siblings", "ascend"]
+TOLD = {nodes.literal_block, addnodes.highlightlang, addnodes.start_of_file}
 Condition = type | Callable[[nodes.Node], bool] | None
 
 theirs = nodes.Node.findall
+their_apply = code.HighlightLanguageTransform.apply
 
 
 def findall(
@@ -72,7 +80,24 @@ def walk(root: nodes.Node, kind: type, include_self: bool) -> Iterator[nodes.Nod
             level = around.pop()
 
 
+def give_languages(self: code.HighlightLanguageTransform, **options: Any) -> None:
+    """Give blocks of code their language: visit these, and what sets it."""
+    document = self.document
+    every = walk(document, nodes.Element, include_self=False)
+    found = [node for node in every if type(node) in TOLD]
+    if any(isinstance(node, addnodes.start_of_file) for node in found):
+        their_apply(self, **options)  # pages in one document, each with its own
+        return
+    visitor = code.HighlightLanguageVisitor(document, self.config.highlight_language)
+    visitor.visit_document(document)
+    for node in found:
+        visitor.dispatch_visit(node)
+        if isinstance(node, addnodes.highlightlang):
+            node.parent.remove(node)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     if list(inspect.signature(theirs).parameters) == KNOWN:
         nodes.Node.findall = findall  # type: ignore[method-assign]
+        code.HighlightLanguageTransform.apply = give_languages  # type: ignore[method-assign]
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 OVERRIDDEN = ("_read_parallel", "_write_parallel")  # of Sphinx's Builder
 FEW = 6  # pages: no work to share, as a process costs about what one of them does
 MANY = 100  # pages: to ask about one is quicker than to write it
-SELDOM = (100_000, 20, 100)  # a collection of the youngest after so many allocations
+SELDOM = (1_000_000, 20, 100)  # allocations: a dozen pages, some 150 MB
 
 
 class BuilderInWorkers(Builder):

@@ -51,7 +51,8 @@ def keep_unused(state: StateCore) -> None:
 
 def unheeded(token: SyntaxTreeNode, heeded: Iterable[str]) -> str | None:
     """Return what to say of a token's attributes beyond those heeded, or None."""
-    if not token.attrs and not token.meta:
+    own = token.token or token.nester_tokens.opening  # half of all are bare words
+    if not own.attrs and not own.meta:
         return None
     known = OWN.get(token.type, set()) | set(heeded)
     lost = {name: value for name, value in asked(token) if value and name not in known}

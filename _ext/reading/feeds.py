@@ -158,9 +158,31 @@ def keep_body(
     if not is_site(app):
         return
     context["feeds"] = feeds_of_page(app, pagename)
-    if doctree is not None and pagename in posts_of(app.env).posts:
+    if doctree is not None and is_in_a_feed(app, pagename):
         body = portable(context["body"], address_of(app, pagename))
         keep(app, FOLDER, pagename, body)
+
+
+def is_in_a_feed(app: Sphinx, docname: str) -> bool:
+    """Tell whether a page is a post that its topic's feed has, or that of all posts.
+
+    One that becomes so is written again, as this is compared (``page-shows``).
+    """
+    builder = app.builder
+    if not hasattr(builder, "in_feeds"):
+        newest = posts_of(app.env).newest()
+        topics = {post.topic for post in newest}
+        builder.in_feeds = {
+            post.docname
+            for topic in (ALL, *topics)
+            for post in posts_of_feed(newest, topic)
+        }
+    return docname in builder.in_feeds
+
+
+def posts_of_feed(posts: Sequence[Post], name: str) -> Sequence[Post]:
+    """Return the posts of a feed, of all posts with the newest first."""
+    return [post for post in posts if name in (ALL, post.topic)][:NEWEST]
 
 
 def feeds_of_page(app: Sphinx, pagename: str) -> list[tuple[str, str, str]]:
@@ -182,15 +204,14 @@ def feeds_of_page(app: Sphinx, pagename: str) -> list[tuple[str, str, str]]:
 
 def write_feeds(app: Sphinx) -> None:
     """Write the feeds beside the pages."""
+    newest = posts_of(app.env).newest()
     bodies = of_all(app, FOLDER)
-    domain = posts_of(app.env)
     site = app.config.html_baseurl
     named = {ALL: app.config.project}
     for topic, title in topics_of(app).items():
         named[topic] = f"{app.config.project}: {title}"
     files = {}
     for name, title in named.items():
-        posts = [post for post in domain.newest() if name in (ALL, post.topic)]
         entries = [
             Entry(
                 id=id_of(post, site),
@@ -202,7 +223,7 @@ def write_feeds(app: Sphinx) -> None:
                 updated=post.last_change,
                 tags=post.fields.tags,
             )
-            for post in posts[:NEWEST]
+            for post in posts_of_feed(newest, name)
             if post.docname in bodies
         ]
         feed = Feed(name, title, site, app.config.author, entries)
@@ -214,5 +235,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.site")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", keep_body, priority=950)  # once it is mended
+    app.connect("page-shows", is_in_a_feed)
     write_last(app, write_feeds)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
