@@ -14,13 +14,15 @@ This overrides two private methods of Sphinx's ``Builder``, ``_read_parallel`` a
 has none of these, it goes its own way, and the build says so once.
 
 The collector of cyclic garbage, which looked through all that is known again and again
-for the trees of pages that are done with, runs less often while a site is built.
+for the trees of pages that are done with, runs less often in a process that builds.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import pickle
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,7 @@ logger = logging.getLogger(__name__)
 OVERRIDDEN = ("_read_parallel", "_write_parallel")  # of Sphinx's Builder
 FEW = 6  # pages: no work to share, as a process costs about what one of them does
 MANY = 100  # pages: to ask about one is quicker than to write it
+DRAWS = "novasvg"  # a module of mmdr's
 SELDOM = (1_000_000, 20, 100)  # allocations: a dozen pages, some 150 MB
 
 
@@ -163,12 +166,22 @@ def dealt(lengths: dict[str, int], number: int) -> list[list[str]]:
 
 
 def collect_seldom(app: Sphinx) -> None:
-    """Have the collector run less often until the build has ended."""
-    before = gc.get_threshold()
+    """Have the collector run less often, and not at all when the process ends."""
     gc.set_threshold(*SELDOM)
-    app.connect("build-finished", lambda *_: gc.set_threshold(*before), priority=999)
+    atexit.unregister(end_as_it_is)
+    atexit.register(end_as_it_is)
     if not all(hasattr(Builder, name) for name in OVERRIDDEN):
         logger.info("This version of Sphinx has its own way with processes: slower.")
+
+
+def end_as_it_is() -> None:
+    """Leave what the process has to the system, which takes it back at once.
+
+    Python would look through all of it first, for a second at a thousand posts. Where
+    a diagram was drawn here it does so, as what draws them complains otherwise.
+    """
+    if DRAWS not in sys.modules:
+        gc.freeze()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

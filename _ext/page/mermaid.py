@@ -22,8 +22,6 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-import mmdr
-
 KINDS = {
     "flowchart", "graph", "sequenceDiagram", "stateDiagram", "stateDiagram-v2",
     "classDiagram", "erDiagram",
@@ -106,7 +104,7 @@ def draw(text: str, palette: Palette) -> str:
     Raises Undrawable.
     """
     check(text)
-    drawn = mmdr.render(settings(palette) + marked(text, palette)).svg()
+    drawn = drawing(settings(palette) + marked(text, palette))
     root = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', drawn)
     words = words_of(drawn)
     if root is None or not words:
@@ -157,10 +155,17 @@ def check(text: str) -> None:
         raise Undrawable(f"Mermaid says: {said}", culprit(lines))
 
 
+def drawing(text: str) -> str:
+    """Return a diagram as mmdr draws it. Raises ValueError where it cannot."""
+    import mmdr  # here, as most builds draw nothing
+
+    return mmdr.render(text).svg()
+
+
 def refusal(text: str) -> str:
     """Return what Mermaid says against a diagram, or nothing."""
     try:
-        mmdr.render(text).svg()
+        drawing(text)
     except ValueError as error:
         return str(error).partition(": ")[2] or str(error)
     return ""

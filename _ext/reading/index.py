@@ -176,20 +176,28 @@ def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> Iterator[dic
 
 def places(records: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return each stem, in alphabetical order, with where it stands."""
-    found: dict[str, list[str]] = {}
-    last: dict[str, int] = {}
+    found: dict[str, list[Any]] = {}  # the record it was last in, then each place
     digits: list[str] = []  # of all numbers so far: each is written often
-    marks: dict[int, str] = {1: ""}
+    marks = Marks()
     for number, record in enumerate(records):
         digits.append(in_base_36(number))
-        titled = set(record["in_title"])
         for word, weight in record["weights"].items():
-            if weight not in marks:
-                marks[weight] = f":{in_base_36(weight)}"
-            step = digits[number - last.get(word, 0)] + marks[weight]
-            last[word] = number
-            found.setdefault(word, []).append(f"{step}!" if word in titled else step)
-    return [(word, " ".join(found[word])) for word in sorted(found)]
+            if known := found.get(word):
+                known.append(digits[number - known[0]] + marks[weight])
+                known[0] = number
+            else:
+                found[word] = [number, digits[number] + marks[weight]]
+        for word in record["in_title"]:
+            found[word][-1] += "!"
+    return [(word, " ".join(known[1:])) for word, known in sorted(found.items())]
+
+
+class Marks(dict[int, str]):
+    """How a weight is written behind a place: not at all where it is one half."""
+
+    def __missing__(self, weight: int) -> str:
+        self[weight] = f":{in_base_36(weight)}" if weight != 1 else ""
+        return self[weight]
 
 
 def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

@@ -166,11 +166,11 @@ def text_of(roots: Sequence[nodes.Node]) -> str:
             source = node.astext()
             parts.append(source if "\\" not in source else " ")
         elif not is_unread(node) and not isinstance(node, APART):
-            is_block = not isinstance(node, nodes.Inline)
-            parts.append(" " if is_block else "")
+            space = "" if isinstance(node, nodes.Inline) else " "
+            parts.append(space)
             for child in node.children:
                 walk(child)
-            parts.append(" " if is_block else "")
+            parts.append(space)
 
     for node in roots:
         if isinstance(node, APART):  # asked for by itself
@@ -221,8 +221,10 @@ def classes_within(link: nodes.reference) -> set[str]:
 
 def is_unread(node: nodes.Node) -> bool:
     """Tell whether a node holds nothing that a reader would search for."""
-    classes = set(node.get("classes", ())) if isinstance(node, nodes.Element) else set()
-    return isinstance(node, UNREAD) or bool(classes & UNREAD_CLASSES)
+    return isinstance(node, UNREAD) or (
+        isinstance(node, nodes.Element)
+        and not UNREAD_CLASSES.isdisjoint(node.get("classes", ()))
+    )
 
 
 def unique(names: Iterator[str]) -> list[str]:

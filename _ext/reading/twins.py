@@ -122,9 +122,8 @@ def formulas_of(doctree: nodes.document) -> list[str]:
     """Return the LaTeX of a page's formulas, in order."""
     return [
         node.astext()
-        for node in doctree.findall(
-            lambda node: isinstance(node, nodes.math | nodes.math_block)
-        )
+        for node in doctree.findall(nodes.Element)
+        if isinstance(node, nodes.math | nodes.math_block)
     ]
 
 
