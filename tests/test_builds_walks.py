@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from docutils import nodes
+from docutils.utils import new_document
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx import addnodes
+from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 
-from _ext.builds.walks import findall, theirs
+from _ext.builds.walks import findall, give_languages, their_apply, theirs
 
 KINDS = (nodes.paragraph, nodes.strong, nodes.emphasis, nodes.Text, nodes.Node, None)
 INNER = (nodes.section, nodes.paragraph, nodes.strong, nodes.emphasis)
@@ -63,3 +68,34 @@ def test_who_changes_a_tree_on_the_way_finds_what_docutils_finds(tree):
                 break
 
     assert seen[0] == seen[1]
+
+
+code_blocks = st.builds(
+    lambda text, own: nodes.literal_block("", text, **own),
+    st.sampled_from(["x", "x\ny\nz"]),
+    st.sampled_from([{}, {"language": "python"}, {"linenos": True}]),
+)
+switches = st.builds(
+    lambda language, lines: addnodes.highlightlang(
+        lang=language, force=False, linenothreshold=lines
+    ),
+    st.sampled_from(["rust", "go"]),
+    st.sampled_from([2, 99]),
+)
+
+
+@given(st.lists(st.one_of(code_blocks, switches, trees), max_size=8), st.booleans())
+def test_blocks_of_code_have_the_languages_that_sphinx_gives_them(parts, is_apart):
+    found = []
+    for apply in (give_languages, their_apply):
+        document = new_document("page")
+        config = SimpleNamespace(highlight_language="default")
+        document.settings.env = SimpleNamespace(config=config)
+        section = nodes.section("", *(part.deepcopy() for part in parts))
+        inner = addnodes.start_of_file("", section) if is_apart else section
+        document += [inner, nodes.literal_block("", "last")]
+        transform = HighlightLanguageTransform(document)
+        apply(transform)
+        found.append(document.pformat())
+
+    assert found[0] == found[1]

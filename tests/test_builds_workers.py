@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -33,6 +35,7 @@ def site(tmp_path):
         pages[f"{name}.md"] = "\n\n".join(
             [POST, shown, following, MISTAKES.get(number, "It is right.")]
         )
+    pages["reference/synonyms.txt"] = "cache, store\nalone\n"  # told at the very end
     lay_out(folder, pages)
     (folder / "labs").mkdir()
     (folder / "_ext").symlink_to(ROOT / "_ext")
@@ -62,8 +65,8 @@ def test_three_processes_make_and_say_what_one_does(site, tmp_path):
 
     assert one.status == three.status == 1
     assert one.said == three.said
-    for number in (2, 5, 9):
-        assert any(f"post-{number}.md" in line for line in three.said), three.said
+    for place in ("post-2.md", "post-5.md", "post-9.md", "synonyms.txt:2"):
+        assert any(place in line for line in three.said), three.said
     made = [files(tmp_path / f"by-{jobs}/doctrees/making/html") for jobs in (1, 3)]
     assert made[0] == made[1]
     kept = [
@@ -72,6 +75,34 @@ def test_three_processes_make_and_say_what_one_does(site, tmp_path):
     ]
     assert list(kept[0]) == list(kept[1])  # of each page what it shows of others
     assert len([name for name in made[1] if name.startswith("_images/")]) == POSTS
+
+
+def fill_the_disk_at_the_end() -> None:
+    """Have the last of what tells of all pages meet a full disk, in its process."""
+    share_all()
+    from _ext.reading import machines
+
+    def write(path: str, *_words: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    machines.Path.write_text = write  # type: ignore[assignment]
+
+
+def test_what_another_process_meets_of_the_machine_is_one_line(tmp_path):
+    folder = tmp_path / "site"
+    lay_out(folder, HOUSE)
+    (folder / "labs").mkdir()
+    (folder / "_ext").symlink_to(ROOT / "_ext")
+    found = build(
+        folder, "html", tmp_path / "out", jobs=2, before=fill_the_disk_at_the_end
+    )
+
+    assert found.status != 0
+    assert "Traceback" not in found.text
+    (line,) = [each for each in found.text.splitlines() if "no space left" in each]
+    assert line.endswith(
+        "free some room and build again. What was published is as it was."
+    )
 
 
 def test_pages_are_dealt_by_their_lengths():

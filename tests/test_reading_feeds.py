@@ -7,6 +7,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from _ext.reading import feeds
 from _ext.reading.feeds import Entry, Feed, atom, json_feed
 from _ext.reading.portable import portable
 from tests.sites import POST
@@ -96,6 +97,18 @@ def test_a_post_that_becomes_a_draft_leaves_the_feed(build_site):
     site = build_site({"posts/systems/a.md": POST, "posts/systems/b.md": draft})
 
     assert [entry.link[-6:] for entry in read(site, "all.xml").entries] == ["a.html"]
+
+
+def test_a_post_that_is_among_the_newest_again_is_whole(build_site, monkeypatch):
+    monkeypatch.setattr(feeds, "NEWEST", 1)
+    newer = POST.replace("2026-03-14", "2026-03-15")
+    site = build_site({"posts/systems/a.md": POST, "posts/systems/b.md": newer})
+    assert [entry.link[-6:] for entry in read(site, "all.xml").entries] == ["b.html"]
+    (site.folder / "posts/systems/b.md").unlink()
+    (entry,) = read(build_site({"posts/systems/a.md": POST}), "all.xml").entries
+
+    assert entry.link.endswith("/a.html")
+    assert "The body." in entry.content[0].value
 
 
 def test_every_address_in_the_real_feed_is_absolute(site_folder):
