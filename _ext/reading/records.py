@@ -20,6 +20,7 @@ from _ext.reading.words import counted
 
 APART = (nodes.section, addnodes.glossary, nodes.citation, calculator)
 UNREAD = (nodes.raw, nodes.comment, nodes.image, nodes.math_block, nodes.system_message)
+TELLING = (nodes.strong, nodes.caption, nodes.title, nodes.inline)
 UNREAD_CLASSES = {
     "figure-data",
     "only-dark",
@@ -96,7 +97,8 @@ def of_section(section: nodes.section, kind: str) -> Record:
         for child in section.children
         if child is not title and not isinstance(child, APART)
     ]
-    within = list(passages(others))
+    within: list[nodes.Element] = []
+    text = text_of(others, within)
     is_top = isinstance(section.parent, nodes.document)
     strong = [node.astext() for node in within if isinstance(node, nodes.strong)]
     captions = [
@@ -106,7 +108,7 @@ def of_section(section: nodes.section, kind: str) -> Record:
         kind,
         "" if is_top else section["ids"][0],
         text_of([title]) if title else "",
-        text_of(others),
+        text,
         terms=unique(
             node.astext()
             for node in within
@@ -145,18 +147,13 @@ def of_calculator(place: calculator) -> Record:
     return Record("calculator", anchor, name, text_of([place]))
 
 
-def passages(roots: Sequence[nodes.Node]) -> Iterator[nodes.Element]:
-    """Yield what stands below some nodes and has no record of its own."""
-    for node in roots:
-        if isinstance(node, nodes.Element) and not is_unread(node):
-            if isinstance(node, APART):
-                continue
-            yield node
-            yield from passages(node.children)
+def text_of(
+    roots: Sequence[nodes.Node], telling: list[nodes.Element] | None = None
+) -> str:
+    """Return the text of some nodes, with a space where a block ends.
 
-
-def text_of(roots: Sequence[nodes.Node]) -> str:
-    """Return the text of some nodes, with a space where a block ends."""
+    What may weigh more than the text around it is added to ``telling``.
+    """
     parts: list[str] = []
 
     def walk(node: nodes.Node) -> None:
@@ -166,6 +163,8 @@ def text_of(roots: Sequence[nodes.Node]) -> str:
             source = node.astext()
             parts.append(source if "\\" not in source else " ")
         elif not is_unread(node) and not isinstance(node, APART):
+            if telling is not None and isinstance(node, TELLING):
+                telling.append(node)
             space = "" if isinstance(node, nodes.Inline) else " "
             parts.append(space)
             for child in node.children:
