@@ -53,7 +53,12 @@ class Row(NamedTuple):
 
 
 class lab_results(nodes.General, nodes.Element):
-    """The place of what a ``lab`` found: its ``rows``, before all pages are known."""
+    """The place of what a ``lab`` found: its ``rows``, before all pages are known.
+
+    Who quotes them ``_ext.evidence.listing`` tells.
+    """
+
+    is_told = True
 
 
 class unquoted(nodes.General, nodes.Element):

@@ -222,6 +222,24 @@ def item(app: Sphinx, docname: str, source: str, quote: Quote) -> nodes.list_ite
     return nodes.list_item("", nodes.paragraph("", "", link))
 
 
+def quotes_shown(app: Sphinx, docname: str) -> list[tuple[Any, ...]]:
+    """Return what results on a page show of other pages: who quotes them, and how.
+
+    In print a number on a lab's page leads to its result where a post quotes that, so
+    that those count, too.
+    """
+    if not lab_of_page(docname) and docname != EVIDENCE:
+        return []
+    by_row, titles = quotes_by_row(app.env), app.env.titles
+    return [
+        (row, source, quote.node_id, quote.sentence, titles[source].astext())
+        for row, quotes in by_row.items()
+        if page_of_lab(app.env, row[0]) == docname
+        or docname in {source for source, _quote in quotes}
+        for source, quote in quotes
+    ]
+
+
 def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], Quotes]:
     """Return the pages and quotes of each quantity of each lab."""
     domain: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
@@ -243,9 +261,11 @@ def remember_labs(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.evidence.checked_numbers")
     app.setup_extension("_ext.evidence.lab_pages")
+    app.setup_extension("_ext.builds.borrowings")
     app.add_config_value("known_labs", [], "env", types=[list])
     app.connect("config-inited", remember_labs)
     app.add_directive("evidence", Evidence)
     app.add_post_transform(FillResults)
+    app.connect("nodes-show", quotes_shown)
     app.connect("doctree-resolved", leave_to_print)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
