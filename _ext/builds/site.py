@@ -71,7 +71,7 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 
     def finish(self) -> None:
         super().finish()
-        self.deal([partial(write, self.site) for write in self.last])
+        self.deal([partial(write, self.site) for write in reversed(self.last)])
 
     def handle_page(self, pagename: str, *args: Any, **options: Any) -> None:
         self.pages_made.add(pagename)
@@ -116,8 +116,8 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 def write_last(app: Sphinx, write: Callable[[Sphinx], None]) -> None:
     """Have files written that tell of all pages, when those of the site are there.
 
-    It may be done in a copy of the process, beside others. What takes longest is best
-    said first.
+    It may be done in a copy of the process, beside others. The last to be named is
+    begun first: the search's index, which takes longest.
     """
 
     def note(app: Sphinx) -> None:
