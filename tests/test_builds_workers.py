@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
 import os
+from pathlib import Path
 
 import pytest
 
+from _ext.builds.whole_files import write_whole
 from _ext.builds.workers import dealt
 from tests.rebuilding import build
 from tests.sites import HOUSE, POST, ROOT, lay_out
@@ -103,6 +106,26 @@ def test_what_another_process_meets_of_the_machine_is_one_line(tmp_path):
     assert line.endswith(
         "free some room and build again. What was published is as it was."
     )
+
+
+def write_often(path: Path) -> None:
+    for _each in range(500):
+        write_whole(path, b"the same")
+
+
+def test_two_processes_may_write_the_same_file(tmp_path):
+    # As they draw the same picture, for two posts that say the same.
+    context = multiprocessing.get_context("fork")
+    path = tmp_path / "picture.png"
+    writers = [context.Process(target=write_often, args=[path]) for _each in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"the same"
 
 
 def test_pages_are_dealt_by_their_lengths():

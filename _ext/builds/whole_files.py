@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Set
 from pathlib import Path
@@ -24,8 +25,8 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, whoever else writes it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
+    unfinished = path.with_name(f"{os.getpid()}.part")
     unfinished.write_bytes(content)
     shutil.move(unfinished, path)
