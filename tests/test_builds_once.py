@@ -13,8 +13,7 @@ def counting(asked: list[dict]):
 
     def work_out(*components, **options):
         asked.append(options)
-        found = get_default_settings(*components)
-        return found
+        return get_default_settings(*components)
 
     return work_out
 

@@ -8,13 +8,16 @@ Three functions are others' for the whole process: ``_get_settings`` of
 ``sphinx.util.docutils``, what MyST calls ``get_default_settings``, and
 ``_file_checksum`` of ``sphinx.builders.html``. Where a version has no such function, it
 goes its own way.
+
+What of ours is the same for all pages that are written is worked out by a function that
+is ``once_a_build``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils.utils import DependencyList
 from myst_parser.mdit_to_docutils import base
@@ -25,6 +28,25 @@ if TYPE_CHECKING:
     from docutils.frontend import Values
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+
+Said = TypeVar("Said")
+
+
+def once_a_build(function: Callable[[Sphinx], Said]) -> Callable[[Sphinx], Said]:
+    """Have what a function says of a site kept with the builder.
+
+    It may be asked when all pages are read, and not before.
+    """
+
+    @wraps(function)
+    def asked(app: Sphinx) -> Said:
+        known = vars(app.builder).setdefault("said_once", {})
+        if function not in known:
+            known[function] = function(app)
+        return known[function]
+
+    return asked
 
 
 def settings_once(work_out: Callable[..., Values]) -> Callable[..., Values]:

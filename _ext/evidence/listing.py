@@ -16,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 import labs
+from _ext.builds.once import once_a_build
 from _ext.evidence.checked_numbers import Quote, QuotesDomain
 from _ext.evidence.lab_pages import (
     EVIDENCE,
@@ -35,7 +36,6 @@ from labs import frozen
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 Quotes = list[tuple[str, Quote]]  # of a result, each with its page
@@ -122,7 +122,7 @@ class FillResults(SphinxPostTransform):
     def run(self, **_options: Any) -> None:
         self.site = self.env._app  # as Sphinx's own transforms have it
         places = list(self.document.findall(lab_results))
-        by_row = quotes_by_row(self.env) if places else {}
+        by_row = quotes_by_row(self.site) if places else {}
         for place in places:
             place.replace_self(self.filled(place["lab"], place["rows"], by_row))
 
@@ -155,7 +155,7 @@ class FillResults(SphinxPostTransform):
 def leave_to_print(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make of a lab's page what it is in print."""
     if app.builder.format != "html" and lab_of_page(docname):
-        unlink_numbers(doctree, quotes_by_row(app.env))
+        unlink_numbers(doctree, quotes_by_row(app))
         leave_to_site(app, doctree, docname)
 
 
@@ -230,7 +230,7 @@ def quotes_shown(app: Sphinx, docname: str) -> list[tuple[Any, ...]]:
     """
     if not lab_of_page(docname) and docname != EVIDENCE:
         return []
-    by_row, titles = quotes_by_row(app.env), app.env.titles
+    by_row, titles = quotes_by_row(app), app.env.titles
     return [
         (row, source, quote.node_id, quote.sentence, titles[source].astext())
         for row, quotes in by_row.items()
@@ -240,9 +240,10 @@ def quotes_shown(app: Sphinx, docname: str) -> list[tuple[Any, ...]]:
     ]
 
 
-def quotes_by_row(env: BuildEnvironment) -> dict[tuple[str, str], Quotes]:
+@once_a_build
+def quotes_by_row(app: Sphinx) -> dict[tuple[str, str], Quotes]:
     """Return the pages and quotes of each quantity of each lab."""
-    domain: QuotesDomain = env.get_domain("quotes")  # type: ignore[assignment]
+    domain: QuotesDomain = app.env.get_domain("quotes")  # type: ignore[assignment]
     found: dict[tuple[str, str], Quotes] = {}
     for docname, quotes in sorted(domain.quotes.items()):
         for quote in quotes:

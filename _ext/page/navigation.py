@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from _ext.builds.once import once_a_build
 from _ext.posts.domain import Post, is_post, posts_of
 
 if TYPE_CHECKING:
@@ -42,16 +43,23 @@ class Row:
     places: dict[str, int]  # by page
 
 
+@once_a_build
+def rows(app: Sphinx) -> dict[str, Row]:
+    """Return the posts of each topic that has a toctree."""
+    posts = posts_of(app.env)
+    found = {}
+    for page in app.env.toctree_includes:
+        if page.startswith("posts/") and page.count("/") > 1:
+            topic = page.split("/")[1]
+            row = posts.in_topic(topic)
+            first = reversed([*enumerate(row)])  # of two places
+            found[topic] = Row(row, {post.docname: place for place, post in first})
+    return found
+
+
 def row_of(app: Sphinx, topic: str) -> Row:
-    """Return the posts of a topic, laid out once for a build."""
-    builder = app.builder
-    if not hasattr(builder, "rows"):
-        builder.rows = {}
-    if topic not in builder.rows:
-        posts = posts_of(app.env).in_topic(topic)
-        places = {post.docname: place for place, post in reversed([*enumerate(posts)])}
-        builder.rows[topic] = Row(posts, places)
-    return builder.rows[topic]
+    """Return the posts of a topic; none of one that there is not."""
+    return rows(app).get(topic, Row([], {}))
 
 
 def sidebar(app: Sphinx, page: str) -> list[Entry]:

@@ -18,7 +18,6 @@ import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -114,9 +113,8 @@ def numbers(document: nodes.document) -> dict[str, tuple[str, str, str]]:
     }
 
 
-@cache
 def as_typeset(text: str) -> str:
-    """Return a text of a lab with its quotation marks curled, which takes long."""
+    """Return a text of a lab with its quotation marks curled."""
     return curled(text) if "'" in text or '"' in text else text
 
 

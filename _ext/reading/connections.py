@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain
 
+from _ext.builds.once import once_a_build
 from _ext.evidence.sentences import sentence_around
 from _ext.posts.domain import Post, posts_of
 
@@ -134,20 +135,18 @@ class Web:
         return sorted(nearest, key=lambda other: (-near[other], other))[:RELATED]
 
 
+@once_a_build
 def web_of(app: Sphinx) -> Web:
-    """Return the posts and their links, laid out once for a build."""
-    builder = app.builder
-    if not hasattr(builder, "web"):
-        posts, pages = posts_of(app.env).posts, targets(app.env)
-        into: dict[str, dict[str, str]] = {docname: {} for docname in posts}
-        for docname, links in sorted(connections_of(app.env).links.items()):
-            for link in links if docname in posts else ():
-                target = pages.get(link.target.lower(), "")
-                if target in posts and target != docname:
-                    said = into[target].get(docname, "")
-                    into[target][docname] = said or link.sentence
-        builder.web = Web(posts, into)
-    return builder.web
+    """Return the posts and their links."""
+    posts, pages = posts_of(app.env).posts, targets(app.env)
+    into: dict[str, dict[str, str]] = {docname: {} for docname in posts}
+    for docname, links in sorted(connections_of(app.env).links.items()):
+        for link in links if docname in posts else ():
+            target = pages.get(link.target.lower(), "")
+            if target in posts and target != docname:
+                said = into[target].get(docname, "")
+                into[target][docname] = said or link.sentence
+    return Web(posts, into)
 
 
 def around(app: Sphinx, docname: str) -> dict[str, list[Backlink]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from _ext.builds.once import once_a_build
 from _ext.builds.site import write_last
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
@@ -168,16 +169,19 @@ def is_in_a_feed(app: Sphinx, docname: str) -> bool:
 
     One that becomes so is written again, as this is compared (``page-shows``).
     """
-    builder = app.builder
-    if not hasattr(builder, "in_feeds"):
-        newest = posts_of(app.env).newest()
-        topics = {post.topic for post in newest}
-        builder.in_feeds = {
-            post.docname
-            for topic in (ALL, *topics)
-            for post in posts_of_feed(newest, topic)
-        }
-    return docname in builder.in_feeds
+    return docname in in_feeds(app)
+
+
+@once_a_build
+def in_feeds(app: Sphinx) -> set[str]:
+    """Return the pages of all posts that a feed has."""
+    newest = posts_of(app.env).newest()
+    topics = {post.topic for post in newest}
+    return {
+        post.docname
+        for topic in (ALL, *topics)
+        for post in posts_of_feed(newest, topic)
+    }
 
 
 def posts_of_feed(posts: Sequence[Post], name: str) -> Sequence[Post]:

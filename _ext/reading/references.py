@@ -16,6 +16,7 @@ from pybtex_docutils import Backend
 from sphinx import addnodes
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
+from _ext.builds.once import once_a_build
 from _ext.evidence.records import lab_of_page
 from _ext.posts.domain import is_post
 from _ext.reading.uses import TERM, WORK, Place, uses_of, works_of
@@ -102,14 +103,17 @@ def list_of_works(app: Sphinx, docname: str) -> list[nodes.Node]:
 
 def works_shown(app: Sphinx, docname: str) -> list[tuple[str, str]]:
     """Return what the list of works shows that is not the page's own."""
-    builder = app.builder
-    if not hasattr(builder, "works"):
-        builder.works = {
-            work.key: (address(work), repr(work.formatted_entry.text))
-            for work in citations(app.env)
-        }
     cited = works_of(app.env, docname)
-    return [shown for key, shown in builder.works.items() if key in cited]
+    return [shown for key, shown in works_as_shown(app).items() if key in cited]
+
+
+@once_a_build
+def works_as_shown(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """Return where each work is listed and what is said of it, by its key."""
+    return {
+        work.key: (address(work), repr(work.formatted_entry.text))
+        for work in citations(app.env)
+    }
 
 
 def cited_under(places: Sequence[Place]) -> Iterator[nodes.Node]:

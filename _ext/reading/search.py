@@ -3,8 +3,8 @@
 A page's records (``_ext.reading.records``) are kept when it is written, so that a
 build that writes one page makes the index of all; what is shown of them is written
 then. ``search/`` of the site holds the index in parts (``_ext.reading.index``),
-``_static/search.js`` asks it. Sphinx's own
-index is not made: it finds pages and not sections, and needs the whole of itself.
+``_static/search.js`` asks it. Sphinx's own index is not made: it finds pages and not
+sections, and needs the whole of itself.
 
 ``reference/synonyms.txt`` has a line for words that mean the same, which both find
 what the other finds, or where ``>`` parts them, what the first also finds::
