@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from sphinx import addnodes
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 
-from _ext.builds.walks import findall, give_languages, their_apply, theirs
+from sphinx_design.shared import create_component
+from sphinx_design.shared import is_component as is_theirs
+
+from _ext.builds.walks import (
+    astext,
+    findall,
+    give_languages,
+    is_component,
+    their_apply,
+    their_astext,
+    theirs,
+)
 
 KINDS = (nodes.paragraph, nodes.strong, nodes.emphasis, nodes.Text, nodes.Node, None)
 INNER = (nodes.section, nodes.paragraph, nodes.strong, nodes.emphasis)
@@ -68,6 +79,22 @@ def test_who_changes_a_tree_on_the_way_finds_what_docutils_finds(tree):
                 break
 
     assert seen[0] == seen[1]
+
+
+@given(st.text(alphabet="ab\0 \n\\"))
+def test_a_text_says_what_docutils_has_it_say(text):
+    said = astext(nodes.Text(text))
+
+    assert said == their_astext(nodes.Text(text))
+    assert type(said) is str
+
+
+def test_components_are_those_that_sphinx_design_knows():
+    tree = nodes.section("", nodes.paragraph("", "Cold"), create_component("aside"))
+    tree += create_component("dropdown", children=[create_component("aside")])
+    for name in ("aside", "dropdown", "tab-set"):
+        for node in theirs(tree):
+            assert is_component(node, name) == is_theirs(node, name)
 
 
 code_blocks = st.builds(

@@ -1,8 +1,8 @@
 """What a page is found by."""
 
-import json
 from pathlib import Path
 
+from _ext.reading.kept import of_all
 from tests.searched import shown_of
 
 SECTIONS = """\
@@ -33,8 +33,7 @@ Deeper, where $R + W > N$ and $\\frac{a}{b}$.
 
 def records_of(site, page: str) -> dict[str, dict]:
     """Return what a page is found by and what is shown of that, by title."""
-    path = site.folder / "_build" / "doctrees" / "kept" / "search" / f"{page}.json"
-    kept = json.loads(path.read_text(encoding="utf-8"))["records"]
+    kept = of_all(site.app, "search")[page]["records"]
     shown = shown_of(Path(site.app.outdir), page)
     return {
         title: {**record, "text": text}

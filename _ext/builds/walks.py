@@ -7,11 +7,14 @@ node's children are looked at, stays the same, so that who changes a tree while 
 finds what docutils would find.
 
 Sphinx's transform that gives blocks of code their language visits all nodes, for the
-few that it is about; here it is led to these alone.
+few that it is about; here it is led to these alone. sphinx_design asks each node three
+times which of its components it is, and half of them answer by an exception. A text
+says what it is by looking three times for signs that are nearly never there.
 
-``Node.findall`` is docutils' own, for the whole process, and
-``HighlightLanguageTransform.apply`` Sphinx's. Where the first has other parameters than
-those known here, both stay as they are.
+``Node.findall`` and ``Text.astext`` are docutils' own, for the whole process,
+``HighlightLanguageTransform.apply`` Sphinx's, ``is_component`` that of three modules of
+sphinx_design. Where the first has other parameters than those known here, all stay as
+they are.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import code
+from sphinx_design import aside, dropdown, tabs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,9 +34,12 @@ if TYPE_CHECKING:
 
 KNOWN = ["self", "condition", "include_self", "descend", "siblings", "ascend"]
 TOLD = {nodes.literal_block, addnodes.highlightlang, addnodes.start_of_file}
+ASKING = (aside, dropdown, tabs)  # modules whose transforms ask all nodes of a page
+ESCAPE = "\0"  # of docutils, within a text
 Condition = type | Callable[[nodes.Node], bool] | None
 
 theirs = nodes.Node.findall
+their_astext = nodes.Text.astext
 their_apply = code.HighlightLanguageTransform.apply
 
 
@@ -96,8 +103,24 @@ def give_languages(self: code.HighlightLanguageTransform, **options: Any) -> Non
             node.parent.remove(node)
 
 
+def astext(self: nodes.Text) -> str:
+    """Return what a text says."""
+    return str(self) if ESCAPE not in self else their_astext(self)
+
+
+def is_component(node: nodes.Node, name: str) -> bool:
+    """Tell whether a node is one of sphinx_design's components."""
+    return (
+        isinstance(node, nodes.Element)
+        and node.attributes.get("design_component") == name
+    )
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     if list(inspect.signature(theirs).parameters) == KNOWN:
         nodes.Node.findall = findall  # type: ignore[method-assign]
+        nodes.Text.astext = astext  # type: ignore[method-assign]
         code.HighlightLanguageTransform.apply = give_languages  # type: ignore[method-assign]
+        for module in ASKING:
+            module.is_component = is_component  # type: ignore[attr-defined]
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -119,7 +119,7 @@ def remove_former(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.reading.kept")
     app.setup_extension("_ext.names.offered")
     app.setup_extension("_ext.names.permalinks")
     app.setup_extension("_ext.posts.domain")

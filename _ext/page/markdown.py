@@ -28,7 +28,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.locale import admonitionlabels
 
-from _ext.page import attributes
+from _ext.page import attributes, rule_signs
 from _ext.page.addresses import runs_or_is_local
 from _ext.page.depths import BOXES, limit_depth
 from _ext.page.html_elements import marked_up
@@ -322,6 +322,7 @@ def markdown_parser(config: MdParserConfig) -> Iterator[MarkdownIt]:
         limit_depth(parser)
         attributes.change(parser)
         change_rules(parser, exact=config.colon_fence_exact_match)
+        rule_signs.lead(parser)
         known = (config, parser)
     yield known[1]
     AT_HAND[:] = [known]

@@ -168,7 +168,7 @@ def write_cards(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.reading.kept")
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.evidence.checked_numbers")
     app.connect("html-page-context", keep_part, priority=900)

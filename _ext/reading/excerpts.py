@@ -38,6 +38,14 @@ UNSAID = (
 LINES = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list)
 USED = "used-in"  # the class of what leads from a term or work to its users
 CAPTIONED = (nodes.figure, nodes.table, nodes.container)
+PLACES = (
+    nodes.section,
+    addnodes.glossary,
+    nodes.citation,
+    nodes.footnote,
+    *CAPTIONED,
+    nodes.math_block,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ def excerpts(
     """
     found: dict[str, Excerpt] = {}
     for place in elements(document):
+        if not isinstance(place, PLACES):
+            continue
         if isinstance(place, nodes.section):
             is_top = isinstance(place.parent, nodes.document)
             excerpt = of_section(place, summary if is_top else "")
@@ -155,22 +165,25 @@ def whole(roots: Sequence[nodes.Node]) -> str:
 
 def said(roots: Sequence[nodes.Node]) -> str:
     """Return the text of some nodes on one line, to the first difficult formula."""
-    everything = "".join(piece for each in roots for piece in pieces(each))
+    pieces: list[str] = []
+    for each in roots:
+        add_pieces(each, pieces)
+    everything = "".join(pieces)
     text, _, rest = everything.partition(FORMULA)
     line = re.sub(r" ([,.;:)])", r"\1", " ".join(text.split()))
     return f"{line} …" if rest else line
 
 
-def pieces(node: nodes.Node) -> Iterator[str]:
-    """Yield the text of a node in pieces, with a space around each block."""
+def add_pieces(node: nodes.Node, pieces: list[str]) -> None:
+    """Add the text of a node to pieces of text, with a space around each block."""
     if isinstance(node, nodes.Text):
-        yield node.astext()
+        pieces.append(node.astext())
     elif isinstance(node, nodes.math):
         source = node.astext()
-        yield source if EASY_FORMULA.fullmatch(source) else f"{FORMULA} "
-    elif not isinstance(node, UNSAID) and USED not in node.get("classes", ()):
+        pieces.append(source if EASY_FORMULA.fullmatch(source) else f"{FORMULA} ")
+    elif not isinstance(node, UNSAID) and USED not in node.attributes["classes"]:
         space = "" if isinstance(node, nodes.Inline) else " "
-        yield space
+        pieces.append(space)
         for child in node.children:
-            yield from pieces(child)
-        yield space
+            add_pieces(child, pieces)
+        pieces.append(space)

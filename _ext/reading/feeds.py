@@ -236,7 +236,7 @@ def write_feeds(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.reading.kept")
     app.setup_extension("_ext.posts.domain")
     app.connect("html-page-context", keep_body, priority=950)  # once it is mended
     app.connect("page-shows", is_in_a_feed)

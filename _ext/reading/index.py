@@ -90,8 +90,8 @@ def kept(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[dict
             "length": counted(record.text)[0] + SHORTEST_LENGTH,
             "in_title": sorted({stem(word) for word in words(record.title)} - STOP),
             "weights": {
-                word: max(1, round(2 * weight))
-                for word, weight in sorted(record.weights(page, tags).items())
+                word: weight
+                for word, weight in record.weights(page, tags).items()
                 if word not in STOP
             },
         }

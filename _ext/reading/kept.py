@@ -1,11 +1,13 @@
 """What is kept of a page when it is written, for files that tell of all pages.
 
 A build writes only the pages that show something else than before; an index or a feed
-is of all of them. So each page's part is kept beside what was read, and stays until
-the page is written again::
+is of all of them. So each page's parts are kept beside what was read, in one file, and
+stay until the page is written again::
 
-    keep(app, "search", docname, {...})
+    keep(app, "search", docname, {...})     # while its html-page-context is asked for
     of_all(app, "search")       # docname to what was kept, of the pages there are
+
+The file has a line for each part: its name, a tab, and the part as JSON.
 """
 
 from __future__ import annotations
@@ -20,28 +22,42 @@ from _ext.builds.whole_files import leave_only, write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 
 def keep(app: Sphinx, what: str, docname: str, part: Any) -> None:
     """Keep a page's part of something, in place of what was kept before."""
-    path = place_of(app, what, docname)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(part), encoding="utf-8")
+    parts = vars(app.builder).setdefault("parts_kept", {})
+    parts.setdefault(docname, []).append(f"{what}\t{json.dumps(part)}\n")
+
+
+def store(app: Sphinx, pagename: str, *_rest: Any) -> None:
+    """Write what was kept of a page, when all have been asked for it."""
+    parts = vars(app.builder).get("parts_kept", {}).pop(pagename, None)
+    if parts is not None:
+        path = place_of(app, pagename)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(parts), encoding="ascii")
 
 
 def of_all(app: Sphinx, what: str) -> dict[str, Any]:
     """Return what was kept, by page, of the pages that the site has."""
     found = {}
+    begins = f"{what}\t".encode()
     for docname in sorted(app.env.found_docs):
-        path = place_of(app, what, docname)
-        if path.exists():
-            found[docname] = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            lines = place_of(app, docname).read_bytes().splitlines()
+        except FileNotFoundError:
+            continue
+        part = next((line for line in lines if line.startswith(begins)), None)
+        if part is not None:
+            found[docname] = json.loads(part[len(begins) :])
     return found
 
 
-def place_of(app: Sphinx, what: str, docname: str) -> Path:
-    """Return where a page's part is kept."""
-    return Path(app.doctreedir) / "kept" / what / f"{docname}.json"
+def place_of(app: Sphinx, docname: str) -> Path:
+    """Return where a page's parts are kept."""
+    return Path(app.doctreedir) / "parts" / f"{docname}.txt"
 
 
 def is_site(app: Sphinx) -> bool:
@@ -63,3 +79,9 @@ def write_folder(
     leave_only(folder, {*wanted, *(folder / file for file in there)})
     for path, content in wanted.items():
         write_if_changed(path, content)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("_ext.builds.site")
+    app.connect("html-page-context", store, priority=990)  # after all that keep
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

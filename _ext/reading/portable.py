@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
-ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
-ONLY_ON_THE_PAGE = re.compile(
+PLACES_ON_THE_PAGE = re.compile(
     r'<a class="headerlink"[^>]*>#</a>|<h1>.*?</h1>'
-    r'|<p class="post-(?:meta|tags)">.*?</p>'
-    r'|(?<=\s)(?:data-[a-z-]+|tabindex|aria-[a-z]+)="[^"]*"',
+    r'|<p class="post-(?:meta|tags)">.*?</p>',
     re.DOTALL,
+)
+# What begins with the sign before it is sought quickly; behind one, it is not.
+ATTRIBUTE = re.compile(
+    r'(\s)(?:(href|src)="([^"]*)"|(?:data-[a-z-]+|tabindex|aria-[a-z]+)="[^"]*")'
 )
 
 
@@ -25,9 +27,22 @@ def portable(body: str, address: str) -> str:
 
     What serves only on the page goes: title, links to headings, marks for scripts.
     """
-    body = ONLY_ON_THE_PAGE.sub("", body)
+    folder = address[: address.rfind("/") + 1]
 
-    def absolute(found: re.Match[str]) -> str:
-        return f'{found[1]}="{urljoin(address, found[2])}"'  # escaped already
+    def elsewhere(found: re.Match[str]) -> str:
+        blank, name, reference = found.groups()
+        if not name:
+            return blank
+        if len(reference) > 1 and reference[0] == "#":
+            return f'{blank}{name}="{address}{reference}"'
+        if not reference or reference[0] in "#?":
+            return f'{blank}{name}="{urljoin(address, reference)}"'
+        return f'{blank}{name}="{joined(folder, reference)}"'  # escaped already
 
-    return ADDRESS.sub(absolute, body)
+    return ATTRIBUTE.sub(elsewhere, PLACES_ON_THE_PAGE.sub("", body))
+
+
+@lru_cache(maxsize=20_000)  # pages of a folder link to the same places
+def joined(folder: str, reference: str) -> str:
+    """Return where a reference leads from a folder."""
+    return urljoin(folder, reference)

@@ -8,7 +8,6 @@ shows of others is in it, and kept until the page is written again.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,8 +35,9 @@ UNREAD_CLASSES = {
     "lab-results",
     "lab-rest",
 }
-TITLE_WEIGHT, TERM_WEIGHT, STRONG_WEIGHT, PAGE_WEIGHT = 6.0, 2.0, 0.5, 1.0
-UNTITLED = {"source": 1.0}  # the title of a source is its text
+# In halves of what a word of a text weighs.
+WEIGHT, TITLE_WEIGHT, TERM_WEIGHT, STRONG_WEIGHT, PAGE_WEIGHT = 2, 12, 4, 1, 2
+UNTITLED = {"source": WEIGHT}  # the title of a source is its text
 SENTENCE_END = re.compile(r"(?<=[.?]) ")
 
 
@@ -56,19 +56,19 @@ class Record:
     terms: Sequence[str] = ()
     strong: Sequence[str] = field(default=(), repr=False)
 
-    def weights(self, page: str, tags: Sequence[str]) -> Mapping[str, float]:
-        """Return what each stem weighs in this record of a page of that title."""
-        found: Counter[str] = Counter()
+    def weights(self, page: str, tags: Sequence[str]) -> Mapping[str, int]:
+        """Return what each stem weighs, in halves, here on a page of that title."""
         title_weight = UNTITLED.get(self.kind, TITLE_WEIGHT)
-        parts = [(self.title, title_weight), (self.text, 1.0)]
+        parts = [(self.title, title_weight), (self.text, WEIGHT)]
         parts += [(page, PAGE_WEIGHT)] if page != self.title else []
         parts += [(term, TERM_WEIGHT) for term in self.terms]
         parts += [(passage, STRONG_WEIGHT) for passage in self.strong]
         if not self.anchor:
             parts += [(tag.replace("-", " "), TERM_WEIGHT) for tag in tags]
+        found: dict[str, int] = {}
         for text, weight in parts:
             for stem, times in counted(text)[1].items():
-                found[stem] += times * weight
+                found[stem] = found.get(stem, 0) + times * weight
         return found
 
 
@@ -76,7 +76,7 @@ def records(document: nodes.document, kind: str) -> list[Record]:
     """Return the records of a page of a kind: post, lab or page."""
     found = []
     for place in document.findall(nodes.Element):
-        if is_unread(place):
+        if not isinstance(place, APART) or is_unread(place):
             continue
         if isinstance(place, nodes.section):
             found.append(of_section(place, kind))
@@ -162,7 +162,7 @@ def text_of(
         elif isinstance(node, nodes.math):
             source = node.astext()
             parts.append(source if "\\" not in source else " ")
-        elif not is_unread(node) and not isinstance(node, APART):
+        elif not isinstance(node, APART) and not is_unread(node):
             if telling is not None and isinstance(node, TELLING):
                 telling.append(node)
             space = "" if isinstance(node, nodes.Inline) else " "
@@ -220,10 +220,10 @@ def classes_within(link: nodes.reference) -> set[str]:
 
 def is_unread(node: nodes.Node) -> bool:
     """Tell whether a node holds nothing that a reader would search for."""
-    return isinstance(node, UNREAD) or (
-        isinstance(node, nodes.Element)
-        and not UNREAD_CLASSES.isdisjoint(node.get("classes", ()))
-    )
+    if isinstance(node, UNREAD):
+        return True
+    classes = node.attributes["classes"] if isinstance(node, nodes.Element) else ()
+    return bool(classes) and not UNREAD_CLASSES.isdisjoint(classes)
 
 
 def unique(names: Iterator[str]) -> list[str]:

@@ -157,7 +157,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.setup_extension("_ext.builds.site")
+    app.setup_extension("_ext.reading.kept")
     app.setup_extension("_ext.posts.domain")
     app.setup_extension("_ext.evidence.calculators")
     app.add_js_file("search.js", defer="defer")

@@ -29,14 +29,13 @@ from _ext.builds.site import write_last
 from _ext.builds.whole_files import write_if_changed
 from _ext.posts.domain import Post, posts_of
 from _ext.reading.addresses import address_of, topics_of
-from _ext.reading.kept import is_site, keep, of_all
+from _ext.reading.kept import is_site
 from _ext.reading.portable import portable
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-KEPT = "markdown"
 LABS = "reference/labs/"
 GLOSSARY = "reference/glossary"
 SOURCES = "reference/sources"
@@ -49,10 +48,10 @@ RESULTS = re.compile(
 )
 RESULTS_ELSEWHERE = "<p>They are in labs/results of the repository, as JSON.</p>"
 NUMBER_LINK = re.compile(r"\[([^][]*)\]\([^()\s]*#lab-[^()\s]*\)")
-EMPTY_LINES = re.compile(r"\n{3,}")
+EMPTY_LINES = re.compile(r"\n\n\n+")
 
-
-# In HTML: what it is, and what it is in Markdown.
+# In HTML: what it is, and what it is in Markdown. A form begins with its first letters,
+# which are sought quickly, and looks back from there.
 SAID_PLAINLY = [
     # The head of a column, said in each cell to who has a narrow screen.
     (re.compile(r'<span class="cell-head">.*?</span>', re.DOTALL), ""),
@@ -72,9 +71,9 @@ SAID_PLAINLY = [
     (re.compile(r"<dt\b[^>]*>(.*?)</dt>", re.DOTALL), r"<p><strong>\1</strong></p>"),
     (re.compile(r"(</?)d[dl]\b[^>]*>"), r"\1div>"),
     # Code says its language, which Sphinx says around it.
-    (re.compile(r'\bhighlight-([\w+-]+)([^>]*>(?:<div[^>]*>)?)<pre[^>]*>'),
+    (re.compile(r'highlight-(?<=\Whighlight-)([\w+-]+)([^>]*>(?:<div[^>]*>)?)<pre[^>]*>'),
      r'\2<pre><code class="language-\1">'),
-    (re.compile(r"(?<!</code>)</pre>"), "</code></pre>"),
+    (re.compile(r"</pre>(?<!</code></pre>)"), "</code></pre>"),
     # An item of one paragraph stands on a line.
     (re.compile(r"<li>\s*<p>((?:(?!</?p\b).)*)</p>\s*</li>", re.DOTALL),
      r"<li>\1</li>"),
@@ -138,14 +137,14 @@ def head(title: str, address: str, post: Post | None, author: str) -> str:
     return f"{lines[0]}\n\n> {post.fields.summary}\n\n{said}. <{address}>\n\n"
 
 
-def keep_markdown(
+def write_twin(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Keep a page that is written as Markdown, and name it to the page."""
+    """Write a page that is written as Markdown, too, and name that to the page."""
     if not is_site(app) or doctree is None:
         return
     address = address_of(app, pagename)
@@ -153,22 +152,26 @@ def keep_markdown(
     title = app.env.titles[pagename].astext()
     post = posts_of(app.env).posts.get(pagename)
     text = head(title, address, post, app.config.author)
-    keep(app, KEPT, pagename, text + markdown(body, formulas_of(doctree)))
+    text += markdown(body, formulas_of(doctree))
+    write_if_changed(twin_of(app, pagename), text.encode())
     context["markdown_url"] = f"{pagename.split('/')[-1]}.md"
 
 
-def write_twins(app: Sphinx) -> None:
-    """Write all pages as Markdown, and what tells of them."""
+def twin_of(app: Sphinx, docname: str) -> Path:
+    """Return where a page is as Markdown."""
+    return Path(app.builder.outdir) / f"{docname}.md"
+
+
+def write_overviews(app: Sphinx) -> None:
+    """Write what tells of all pages as Markdown; remove those of former pages."""
     folder = Path(app.builder.outdir)
-    pages = of_all(app, KEPT)
-    for former in folder.rglob("*.md"):
-        if former.relative_to(folder).with_suffix("").as_posix() not in pages:
-            former.unlink()
-    for docname, text in pages.items():
-        write_if_changed(folder / f"{docname}.md", text.encode())
-    lead = lead_of(pages.get(app.config.root_doc, ""))
+    twins = {twin_of(app, docname) for docname in app.env.found_docs}
+    for former in set(folder.rglob("*.md")) - twins:
+        former.unlink()
+    lead = lead_of(twin_of(app, app.config.root_doc).read_text(encoding="utf-8"))
     (folder / "llms.txt").write_text(overview(app, lead), encoding="utf-8")
-    whole = "\n\n".join(pages[each] for each in in_order(app) if each in pages)
+    some = (twin_of(app, docname) for docname in in_order(app))
+    whole = "\n\n".join(each.read_text("utf-8") for each in some if each in twins)
     # The labs are in the same file: thousands of links to their rows say nothing more.
     brief = NUMBER_LINK.sub(r"\1", whole)
     (folder / "llms-full.txt").write_text(brief, encoding="utf-8")
@@ -215,6 +218,6 @@ def overview(app: Sphinx, lead: str) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("_ext.builds.site")
     app.setup_extension("_ext.posts.domain")
-    app.connect("html-page-context", keep_markdown, priority=950)  # once it is mended
-    write_last(app, write_twins)
+    app.connect("html-page-context", write_twin, priority=950)  # once it is mended
+    write_last(app, write_overviews)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
