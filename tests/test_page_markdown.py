@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
 
 from tests.sites import POST
 
@@ -112,3 +113,17 @@ def test_what_would_swallow_a_text_is_named_at_its_line(kind, build_site):
 )  # fmt: skip
 def test_what_only_looks_like_it_is_left_alone(body, build_site):
     assert build_site({PAGE: POST.replace("The body.", body)}).warnings == []
+
+
+def test_lines_of_a_paragraph_are_one_text(build_site):
+    site = build_site({"posts/systems/cold.md": post("It is\nso *very\ncold* and\nwet.")})
+    doctree = site.app.env.get_doctree("posts/systems/cold")
+    (paragraph,) = (
+        each for each in doctree.findall(nodes.paragraph) if "cold" in each.astext()
+    )
+
+    assert [*map(str, paragraph.findall(nodes.Text))] == [
+        "It is\nso ",
+        "very\ncold",
+        " and\nwet.",
+    ]

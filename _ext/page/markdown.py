@@ -122,6 +122,22 @@ class Renderer(SphinxRenderer):
     def render_unused_attributes(self, token: SyntaxTreeNode) -> None:
         """Show nothing: ``guarded`` says of the attributes that none was heeded."""
 
+    def render_text(self, token: SyntaxTreeNode) -> None:
+        self.say(token.content)
+
+    def render_softbreak(self, _token: SyntaxTreeNode) -> None:
+        self.say("\n")
+
+    def say(self, words: str) -> None:
+        """Add words to the text that they follow, of which each line would be one.
+
+        Half of a page's nodes would be ends of lines, and all of them are walked.
+        """
+        around = self.current_node
+        if around.children and type(around[-1]) is nodes.Text:
+            words = around.pop() + words
+        around.append(nodes.Text(words))
+
     def render_too_deep(self, token: SyntaxTreeNode) -> None:
         self.complain(
             token,
