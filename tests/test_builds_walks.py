@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx import addnodes
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
-
 from sphinx_design.shared import create_component
 from sphinx_design.shared import is_component as is_theirs
 

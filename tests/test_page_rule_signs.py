@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from myst_parser.config.main import MdParserConfig
 
 from _ext.page import rule_signs
 from _ext.page.markdown import AT_HAND, markdown_parser
-from conf import myst_enable_extensions
 
 ROOT = Path(__file__).parent.parent
-CONFIG = MdParserConfig(enable_extensions=set(myst_enable_extensions))
+SETTINGS = runpy.run_path(str(ROOT / "conf.py"))
+CONFIG = MdParserConfig(enable_extensions=set(SETTINGS["myst_enable_extensions"]))
 # What lines and places begin with, and what may stand before and behind that.
 BEGINNINGS = """
 --- ~~~ ``` ::: :::{note} $$ $ {#a} {.b} % \\ \\begin{align} \\end{align} \\[ \\] \\( \\)
@@ -23,9 +24,24 @@ BEGINNINGS = """
 <!-- --> # ## === : :a: :b ~ {a}`b` ` `` ** __ _ ~~ & &amp; <https://x.org> www.x.org
 https://x.org mailto:a@x.org a@x.org @ | |a|b| |-|-| -- word wow
 """.split()
-BLANKS = [" ", "  ", "    ", "\t", "\n", "\n\n", "\n    ", "\n> ", "", "\xa0", "\x0c", "\u2028"]
+BLANKS = [
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "\n> ",
+    "",
+    "\xa0",
+    "\x0c",
+    "\u2028",
+]
 texts = st.lists(
-    st.one_of(st.sampled_from(BEGINNINGS), st.sampled_from(BLANKS), st.text(max_size=3)),
+    st.one_of(
+        st.sampled_from(BEGINNINGS), st.sampled_from(BLANKS), st.text(max_size=3)
+    ),
     max_size=30,
 ).map("".join)
 

@@ -3,7 +3,8 @@
 A builder of ours writes below Sphinx's doctrees. When it has ended, and where warnings
 are errors without one, what it made is laid out anew and exchanged with the folder
 that is served: who reads that finds all of the last good edition or all of the new.
-What has not changed is linked, not copied, as is what no builder writes into.
+What has not changed is linked, not copied, as is what no builder writes into, but
+replaces.
 
 A build whose doctrees lie within its output, as ``sphinx-build . out`` has them, works
 in place.
@@ -44,7 +45,7 @@ class BuilderApart(BuilderInWorkers):
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         self.site = app
-        self.replaced: set[str] = set()  # folders; see replaces
+        self.replaced: set[str] = set()  # folders and endings; see replaces
         self.published = Path(app.outdir)
         place, doctrees = app.outdir, app.doctreedir
         if not doctrees.is_relative_to(place):
@@ -52,12 +53,12 @@ class BuilderApart(BuilderInWorkers):
         super().__init__(app, env)
         app.outdir = place
 
-    def replaces(self, folder: str) -> None:
-        """Note a folder of files that are replaced where they differ, not written into.
+    def replaces(self, *names: str) -> None:
+        """Note folders, or endings of files, that are replaced and not written into.
 
-        They may be linked where they are served, and each build looks at all of them.
+        They may be linked where they are served.
         """
-        self.replaced.add(folder)
+        self.replaced |= set(names)
 
     def shared(self) -> Any:
         """Return what all pages show, such as templates."""
@@ -125,8 +126,8 @@ def put_in_place(
 ) -> None:
     """Have a folder hold some files and no others, from one moment to the next.
 
-    What is hidden there and not made by a build, such as ``.git``, stays. Files of the
-    folders ``replaced`` are linked.
+    What is hidden there and not made by a build, such as ``.git``, stays. Files of
+    folders that are ``replaced``, or with such an ending, are linked.
     """
     former = files_of(place)
     files |= {
@@ -147,7 +148,7 @@ def put_in_place(
         target.parent.mkdir(parents=True, exist_ok=True)
         if name in unchanged:
             link(former[name], target)
-        elif name.split("/")[0] in replaced:
+        elif not replaced.isdisjoint((name.split("/")[0], target.suffix)):
             link(path, target)
         else:
             shutil.copy2(path, target)

@@ -34,6 +34,7 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 
     def init(self) -> None:
         super().init()
+        self.replaces(".html", ".md", *COPIED_WHOLE)
         self.pages_made: set[str] = set()
         self.last: list[Callable[[Sphinx], None]] = []  # see write_last
         kept = Written(Path(self.doctreedir), "images").read()
@@ -75,6 +76,7 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 
     def handle_page(self, pagename: str, *args: Any, **options: Any) -> None:
         self.pages_made.add(pagename)
+        Path(self.get_output_path(pagename)).unlink(missing_ok=True)  # it may be served
         super().handle_page(pagename, *args, **options)
 
     def copy_assets(self) -> None:

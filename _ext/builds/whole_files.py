@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Set
 from pathlib import Path
 
@@ -20,13 +19,20 @@ def leave_only(folder: Path, wanted: Set[Path]) -> None:
 
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file where it does not hold that already."""
-    if not path.exists() or path.read_bytes() != content:
+    try:
+        is_same = path.read_bytes() == content
+    except FileNotFoundError:
+        is_same = False
+    if not is_same:
         write_whole(path, content)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, whoever else writes it at the same time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{os.getpid()}.part")
-    unfinished.write_bytes(content)
-    shutil.move(unfinished, path)
+    try:
+        unfinished.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content)
+    unfinished.replace(path)

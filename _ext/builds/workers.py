@@ -3,27 +3,32 @@
 Sphinx resolves the references of all pages in its main process, which is half of the
 work of writing; and of each few pages that a process has read it sends home all that is
 known of the site so far, so that twice as many pages cost more than twice. Here a
-process is dealt its share of the pages at once, and resolves what it writes. Its
-warnings come home by Sphinx's own ``ParallelTasks``; what else must, a builder says by
-``brought_home`` and ``take_home``. All else that is made of a page is in files. When a
-process has written its share, the event ``share-written`` is there for who makes
-something of many pages at once; it does not come where there is but one process.
+process is dealt its share of the pages to read at once. To write, each takes the next
+page when it is done with one, and resolves what it writes. Its warnings come home by
+Sphinx's own ``ParallelTasks``; what else must, a builder says by ``brought_home`` and
+``take_home``. All else that is made of a page is in files. When a process has written
+its share, the event ``share-written`` is there for who makes something of many pages at
+once; it does not come where there is but one process.
 
 This overrides two private methods of Sphinx's ``Builder``, ``_read_parallel`` and
 ``_write_parallel``, uses its ``_app``, and the environment's. Where a version of Sphinx
 has none of these, it goes its own way, and the build says so once.
 
 The collector of cyclic garbage, which looked through all that is known again and again
-for the trees of pages that are done with, runs less often in a process that builds.
+for the trees of pages that are done with, runs less often in a process that builds, and
+never in one that writes: that ends after some hundred pages.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
+import math
 import pickle
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
@@ -40,8 +45,9 @@ logger = logging.getLogger(__name__)
 OVERRIDDEN = ("_read_parallel", "_write_parallel")  # of Sphinx's Builder
 FEW = 6  # pages: no work to share, as a process costs about what one of them does
 MANY = 100  # pages: to ask about one is quicker than to write it
+USUAL = 400  # pages that a process writes, at about 1 MB each
 DRAWS = "novasvg"  # a module of mmdr's
-SELDOM = (1_000_000, 20, 100)  # allocations: a dozen pages, some 150 MB
+SELDOM = (2_500_000, 20, 100)  # allocations: some 600 pages that are read
 
 
 class BuilderInWorkers(Builder):
@@ -73,30 +79,40 @@ class BuilderInWorkers(Builder):
             self.env.merge_info_from(docnames, pickle.loads(theirs), self._app)
 
         tasks = ParallelTasks(nproc)
-        for share in self.shares(docnames, nproc):
+        for share in dealt(self.lengths(docnames), nproc):
             tasks.add_task(read, share, merge)
         tasks.join()
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
-        def write(docnames: list[str]) -> Any:
-            gc.freeze()
-            for docname in docnames:
-                self.write_page(docname)
-            self.events.emit("share-written", docnames)
-            return self.brought_home(docnames)
-
         first, *others = docnames
         self.write_page(first)  # what it has compiled and looked up, all others have
         if len(others) < FEW:
             for docname in others:
                 self.write_page(docname)
             return
-        tasks = ParallelTasks(self._app.parallel)  # the main process only waits
-        for share in self.shares(others, self._app.parallel):
-            tasks.add_task(
-                write, share, lambda _share, brought: self.take_home(brought)
-            )
-        tasks.join()
+        lengths = self.lengths(others)
+
+        def write(queue: Queue) -> Any:
+            gc.freeze()
+            gc.disable()  # what is left of some hundred pages goes with the process
+            written = []
+            for docname in islice(queue, most):
+                self.write_page(docname)
+                written.append(docname)
+            self.events.emit("share-written", written)
+            return self.brought_home(written)
+
+        number = self._app.parallel  # of processes; the main one only waits
+        number *= math.ceil(len(others) / number / USUAL)
+        most = math.ceil(len(others) / number * 1.3)  # so that all end with the queue
+        # What is short is a list of other pages, and may take long.
+        with Queue(sorted(others, key=lambda name: (lengths[name], name))) as queue:
+            tasks = ParallelTasks(self._app.parallel)
+            for _each in range(number):
+                tasks.add_task(
+                    write, queue, lambda _queue, brought: self.take_home(brought)
+                )
+            tasks.join()
 
     def deal(self, tasks: Sequence[Callable[[], None]]) -> None:
         """Do what writes files of its own, in as many processes as there may be.
@@ -126,10 +142,32 @@ class BuilderInWorkers(Builder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    def shares(self, docnames: Sequence[str], number: int) -> list[list[str]]:
-        """Deal pages to a number of processes, of about the same length each."""
-        lengths = {name: self.env.doc2path(name).stat().st_size for name in docnames}
-        return dealt(lengths, number)
+    def lengths(self, docnames: Sequence[str]) -> dict[str, int]:
+        """Return the lengths of the texts of pages."""
+        return {name: self.env.doc2path(name).stat().st_size for name in docnames}
+
+
+class Queue:
+    """Hands each name to one of the processes that are forked of this, as they ask.
+
+    They share the place in a file that they have open, which says what comes next.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.file = tempfile.TemporaryFile(buffering=0)
+        self.file.write(b"".join(place.to_bytes(4) for place in range(len(names))))
+        self.file.seek(0)
+
+    def __iter__(self) -> Iterator[str]:
+        while place := self.file.read(4):
+            yield self.names[int.from_bytes(place)]
+
+    def __enter__(self) -> Queue:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.file.close()
 
 
 def spread(

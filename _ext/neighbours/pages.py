@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from _ext.builds.site import write_last
-from _ext.builds.whole_files import leave_only
+from _ext.builds.whole_files import leave_only, write_if_changed
 from _ext.evidence.lab_pages import EVIDENCE
 from _ext.evidence.records import lab_of_page
 from _ext.names.anchors import slug_of
@@ -106,14 +106,14 @@ def write_page(
         "frontmatter": frontmatter(app, pagename),
         "mdast": tree,
     }
-    path = Path(app.builder.outdir) / FOLDER / f"{pagename}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(written, encoding="utf-8")
+    path = Path(app.builder.outdir) / FOLDER / f"{pagename}.json"
+    write_if_changed(path, written.encode())
 
 
 def remove_former(app: Sphinx) -> None:
     """Remove what is of no page of the site."""
+    app.builder.replaces(FOLDER)
     folder = Path(app.builder.outdir) / FOLDER
     leave_only(folder, {folder / f"{page}.json" for page in app.env.found_docs})
 
