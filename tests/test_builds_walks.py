@@ -18,8 +18,10 @@ from _ext.builds.walks import (
     findall,
     give_languages,
     is_component,
+    setup_child,
     their_apply,
     their_astext,
+    their_setup_child,
     theirs,
 )
 
@@ -86,6 +88,25 @@ def test_a_text_says_what_docutils_has_it_say(text):
 
     assert said == their_astext(nodes.Text(text))
     assert type(said) is str
+
+
+@given(trees)
+def test_a_node_that_joins_a_tree_is_told_what_docutils_tells_it(tree):
+    told = []
+    for tell in (setup_child, their_setup_child):
+        document = new_document("page")
+        document.current_source, document.current_line = "page.md", 7
+        for place in (document, nodes.paragraph()):
+            place.children.append(parent := nodes.section())
+            parent.parent = place
+            child = tree.deepcopy()
+            tell(parent, child)
+            facts = (
+                (child.source, child.line) if isinstance(child, nodes.Element) else ()
+            )
+            told.append((child.parent is parent, child.document is document, *facts))
+
+    assert told[:2] == told[2:]
 
 
 def test_components_are_those_that_sphinx_design_knows():

@@ -18,6 +18,7 @@ import json
 import multiprocessing
 import pickle
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,8 +176,12 @@ def images_by_page(env: BuildEnvironment) -> dict[str, list[tuple[str, str, str]
     return found
 
 
-def apart(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call a function in a copy of this process, and return what it returns."""
+def apart(function: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+    """Call a function in a copy of this process.
+
+    To call what this returns waits for the copy, and returns what that has returned;
+    None where it has failed, and said why.
+    """
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
 
@@ -186,12 +191,17 @@ def apart(function: Callable[..., Any], *arguments: Any) -> Any:
     child = context.Process(target=call)
     child.start()
     sender.close()
-    try:
-        return receiver.recv()
-    except EOFError:
-        raise ChildProcessError("the copy of the process did not answer") from None
-    finally:
-        child.join()
+
+    @cache
+    def answer() -> Any:
+        try:
+            return receiver.recv()
+        except EOFError:
+            return None
+        finally:
+            child.join()
+
+    return answer
 
 
 class Written:
@@ -216,23 +226,23 @@ def pages_to_write(app: Sphinx, _env: BuildEnvironment) -> list[str]:
     The front page is among them always, as Sphinx checks what holds between pages, and
     stores what it has read, only where there is a page to write.
     """
-    pages = [app.config.root_doc]
-    if getattr(app.builder, "keeps_pages", False):
-        try:
-            now = apart(shown, app)
-        except ChildProcessError:  # it has said why; to write all pages is right, too
-            return sorted(app.env.found_docs)
-        before = Written(Path(app.doctreedir), app.builder.name).read()
-        pages += [docname for docname in now if before.get(docname) != now[docname]]
-        app.builder.shown = now
-    return pages
+    root = app.config.root_doc
+    if not getattr(app.builder, "keeps_pages", False):
+        return [root]
+    before = Written(Path(app.doctreedir), app.builder.name).read()
+    app.builder.shown = apart(shown, app)
+    now = app.builder.shown() if before else None  # what is new is written meanwhile
+    if now is None:
+        return sorted(app.env.found_docs)
+    return [root, *(name for name in now if before.get(name) != now[name])]
 
 
 def note_written(app: Sphinx, error: Exception | None) -> None:
     """Keep with what the pages were written, once all are."""
-    now = getattr(app.builder, "shown", None)
-    if error is None and now is not None:
-        Written(Path(app.doctreedir), app.builder.name).write(now)
+    if error is None and hasattr(app.builder, "shown"):
+        now = app.builder.shown()
+        if now is not None:
+            Written(Path(app.doctreedir), app.builder.name).write(now)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

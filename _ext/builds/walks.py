@@ -9,9 +9,11 @@ finds what docutils would find.
 Sphinx's transform that gives blocks of code their language visits all nodes, for the
 few that it is about; here it is led to these alone. sphinx_design asks each node three
 times which of its components it is, and half of them answer by an exception. A text
-says what it is by looking three times for signs that are nearly never there.
+says what it is by looking three times for signs that are nearly never there, and a node
+that joins a tree asks four times for the document, up to the root each time.
 
-``Node.findall`` and ``Text.astext`` are docutils' own, for the whole process,
+``Node.findall``, ``Node.setup_child`` and ``Text.astext`` are docutils' own, for the
+whole process,
 ``HighlightLanguageTransform.apply`` Sphinx's, ``is_component`` that of three modules of
 sphinx_design. Where the first has other parameters than those known here, all stay as
 they are.
@@ -40,6 +42,7 @@ Condition = type | Callable[[nodes.Node], bool] | None
 
 theirs = nodes.Node.findall
 their_astext = nodes.Text.astext
+their_setup_child = nodes.Node.setup_child
 their_apply = code.HighlightLanguageTransform.apply
 
 
@@ -108,6 +111,17 @@ def astext(self: nodes.Text) -> str:
     return str(self) if ESCAPE not in self else their_astext(self)
 
 
+def setup_child(self: nodes.Node, child: nodes.Node) -> None:
+    """Tell a node in which tree it is now, and where that was last read."""
+    child.parent = self  # type: ignore[assignment]
+    if document := self.document:
+        child.document = document
+        if child.source is None:
+            child.source = document.current_source
+        if child.line is None:
+            child.line = document.current_line
+
+
 def is_component(node: nodes.Node, name: str) -> bool:
     """Tell whether a node is one of sphinx_design's components."""
     return (
@@ -120,6 +134,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if list(inspect.signature(theirs).parameters) == KNOWN:
         nodes.Node.findall = findall  # type: ignore[method-assign]
         nodes.Text.astext = astext  # type: ignore[method-assign]
+        nodes.Node.setup_child = setup_child  # type: ignore[method-assign]
         code.HighlightLanguageTransform.apply = give_languages  # type: ignore[method-assign]
         for module in ASKING:
             module.is_component = is_component  # type: ignore[attr-defined]

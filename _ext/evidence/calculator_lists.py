@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from _ext.evidence.calculators import calculator
 from _ext.page.tables import table
 from _ext.posts.domain import posts_of
+from _ext.posts.unfilled import Unfilled, unfilled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,7 +65,7 @@ class CalculatorsDomain(Domain):
         return []  # tables are found by their labels
 
 
-class calculator_list(nodes.General, nodes.Element):
+class calculator_list(Unfilled):
     """The place of the list, filled in when all calculators are known."""
 
 
@@ -108,7 +109,7 @@ def pages_in_order(env: BuildEnvironment) -> Iterator[str]:
 def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the calculators where the list belongs."""
     known = calculators_of(app.env).listed
-    for place in list(doctree.findall(calculator_list)):
+    for place in unfilled(doctree, calculator_list):
         rows = []
         for page in pages_in_order(app.env):
             uri = app.builder.get_relative_uri(docname, page)

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from _ext.names.offered import LABEL, offered
+from _ext.posts.unfilled import Unfilled, unfilled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +42,7 @@ TITLES = {  # by kind, as they are listed
 }
 
 
-class name_list(nodes.General, nodes.Element):
+class name_list(Unfilled):
     """The place of the list, filled in when all names are known."""
 
 
@@ -62,7 +63,7 @@ class NameList(SphinxDirective):
 
 def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the names where the list belongs."""
-    places = list(doctree.findall(name_list))
+    places = unfilled(doctree, name_list)
     if not places:
         return
     by_kind: dict[str, list[tuple[str, str, str]]] = {kind: [] for kind in TITLES}

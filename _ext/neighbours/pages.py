@@ -25,10 +25,11 @@ from _ext.neighbours.trees import Page, Tree
 from _ext.posts.domain import posts_of
 from _ext.reading.addresses import address_of
 from _ext.reading.kept import is_site, keep
+from _ext.reading.references import pages_that_list
+from _ext.reading.uses import WORK
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 FOLDER = "_xref"  # of the site
@@ -36,13 +37,11 @@ KEPT = "mdast"  # what its anchors lead to, and what its results are
 VERSION = 3  # of the form, as mystmd counts
 
 
-def works_of(
-    env: BuildEnvironment, doctree: nodes.document
-) -> dict[str, tuple[str, str]]:
+def works_of(app: Sphinx, docname: str) -> dict[str, tuple[str, str]]:
     """Return the name and the title of each work that a page lists, by its anchor."""
-    if next(doctree.findall(nodes.citation), None) is None:
+    if docname not in pages_that_list(app)[WORK]:
         return {}
-    cite: Any = env.get_domain("cite")
+    cite: Any = app.env.get_domain("cite")
     entries = cite.bibdata.data.entries
     return {
         work.citation_id: (f"source-{slug_of(work.key)}", title_of(entries[work.key]))
@@ -55,9 +54,7 @@ def shows_results(docname: str) -> bool:
     return bool(lab_of_page(docname)) or docname == EVIDENCE
 
 
-def page_of(
-    app: Sphinx, docname: str, doctree: nodes.document, names: Mapping[str, str]
-) -> Page:
+def page_of(app: Sphinx, docname: str, names: Mapping[str, str]) -> Page:
     """Return what is known of a page besides its nodes."""
     return Page(
         docname=docname,
@@ -66,7 +63,7 @@ def page_of(
         numbers=app.env.toc_fignumbers.get(docname, {}),
         formats=app.config.numfig_format,
         pictures=app.builder.images,
-        works=works_of(app.env, doctree),
+        works=works_of(app, docname),
         results=results_quoted(app.env) if shows_results(docname) else frozenset(),
     )
 
@@ -93,7 +90,7 @@ def write_page(
     if doctree is None or not is_site(app):
         return
     names = context["names_by_anchor"]
-    converter = Converter(page_of(app, pagename, doctree, names))
+    converter = Converter(page_of(app, pagename, names))
     tree = {"type": "root", "children": converter.convert(doctree)}
     part = {"targets": converter.targets, "results": converter.results_told}
     keep(app, KEPT, pagename, part)

@@ -27,6 +27,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.headers import curled, facts
+from _ext.posts.unfilled import Unfilled, unfilled
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class post_list(nodes.General, nodes.Element):
+class post_list(Unfilled):
     """The place of a list, filled in when all posts are known."""
 
 
@@ -65,7 +66,7 @@ class PostList(SphinxDirective):
 def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the posts where a list belongs."""
     posts = posts_of(app.env)
-    for place in list(doctree.findall(post_list)):
+    for place in unfilled(doctree, post_list):
         if place["newest"]:
             chosen = posts.newest()[: place["newest"]]
         else:

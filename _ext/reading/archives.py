@@ -25,6 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 from _ext.posts.days import written
 from _ext.posts.domain import Post, posts_of
 from _ext.posts.lists import entry
+from _ext.posts.unfilled import Unfilled, unfilled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,11 +35,11 @@ FOLDER = "tags"  # of the site
 OVERVIEW = "reference/archive"  # the page that has {tag-list}
 
 
-class post_archive(nodes.General, nodes.Element):
+class post_archive(Unfilled):
     """The place of the list by year, filled in when all posts are known."""
 
 
-class tag_list(nodes.General, nodes.Element):
+class tag_list(Unfilled):
     """The place of the list of tags."""
 
 
@@ -65,9 +66,9 @@ def by_tag(posts: Sequence[Post]) -> dict[str, list[Post]]:
 def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put in the posts by year and the tags; have the tags of a post lead on."""
     posts = posts_of(app.env)
-    for place in list(doctree.findall(post_archive)):
+    for place in unfilled(doctree, post_archive):
         place.replace_self(years(app, posts.newest(), docname))
-    for place in list(doctree.findall(tag_list)):
+    for place in unfilled(doctree, tag_list):
         place.replace_self(tags(app, by_tag(posts.newest()), docname))
     if app.builder.format == "html":
         link_tags(app, doctree, docname)

@@ -19,6 +19,7 @@ from sphinxcontrib.bibtex.transforms import node_text_transform
 from _ext.builds.once import once_a_build
 from _ext.evidence.records import lab_of_page
 from _ext.posts.domain import is_post
+from _ext.posts.unfilled import Unfilled, unfilled
 from _ext.reading.uses import TERM, WORK, Place, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ LETTERS, USED = "a-to-z", "used-in"  # classes
 TOP = "the opening"  # what the text before a post's first heading is called
 
 
-class works_here(nodes.General, nodes.Element):
+class works_here(Unfilled):
     """The place of a post's list of works; ``works_shown`` tells what it will be."""
 
     is_told = True
 
 
-class term_used(nodes.General, nodes.Element):
+class term_used(Unfilled):
     """The place of what uses a term, by the term's ``terms``: its ids."""
 
 
@@ -61,23 +62,36 @@ def add_places(app: Sphinx, doctree: nodes.document) -> None:
 
 def fill_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put in what uses each term and work, and the works of a post."""
-    for place in list(doctree.findall(works_here)):
+    for place in unfilled(doctree, works_here):
         place.replace_self(list_of_works(app, docname))
     has_links = app.builder.format in ("html", "epub")  # print has the pages' numbers
-    places = list(doctree.findall(term_used))
+    places = unfilled(doctree, term_used)
     users = users_of_terms(app.env, docname) if places and has_links else {}
     for place in places:
         found = [user for node_id in place["terms"] for user in users.get(node_id, [])]
         place.replace_self(used_in(app, docname, "Used in", found))
-    if has_links:
+    listing = pages_that_list(app)
+    if has_links and docname in listing[WORK]:
         add_citing_pages(app, doctree, docname)
-    if app.builder.format == "html":
+    if app.builder.format == "html" and any(
+        docname in each for each in listing.values()
+    ):
         add_letters(doctree)
 
 
 def citations(env: BuildEnvironment) -> Sequence[Citation]:
     """Return the works of the list of sources, in its order."""
     return env.get_domain("cite").citations  # type: ignore[attr-defined]
+
+
+@once_a_build
+def pages_that_list(app: Sphinx) -> dict[str, set[str]]:
+    """Return which pages have terms of the glossary, and which have works."""
+    objects = app.env.domains.standard_domain.objects
+    return {
+        TERM: {place[0] for (kind, _name), place in objects.items() if kind == TERM},
+        WORK: {work.bibliography_key.docname for work in citations(app.env)},
+    }
 
 
 def address(work: Citation) -> str:
