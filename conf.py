@@ -40,6 +40,7 @@ extensions = [
     "_ext.builds.workers",  # the work is shared
     "_ext.builds.walks",  # and done faster
     "_ext.builds.curls",  # or not at all
+    "_ext.builds.translations",  # as for other languages
     "_ext.builds.once",  # or once
     "_ext.page.advice",  # what to do about what they complain of
     "_ext.builds.interruptions",  # a build that was stopped is begun anew

@@ -29,9 +29,13 @@ theirs = SphinxSmartQuotes.get_tokens
 def get_tokens(
     self: SphinxSmartQuotes, txtnodes: list[nodes.Text]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a paragraph with a sign, none of one without."""
+    """Yield the texts of a paragraph with a sign, none of one without.
+
+    Those that have no sign are yielded as code is, which is left as it is.
+    """
     if any(SIGN.search(text) for text in txtnodes):
-        yield from theirs(self, txtnodes)
+        for kind, text in theirs(self, txtnodes):
+            yield kind if SIGN.search(text) else "literal", text
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -6,8 +6,9 @@ import re
 
 from docutils import nodes
 
-END = re.compile(r"(?<=[.!?])[\s]+(?=[A-Z“‘\"'(\[`$])")
+END = re.compile(r"[.!?](\s+)(?=[A-Z“‘\"'(\[`$])")
 ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|al|vs|cf|No|Fig|Dr|Mr|Ms)\.$")
+LONGEST_ABBREVIATION = 4  # characters
 LONGEST = 280  # characters
 
 
@@ -45,7 +46,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ends = [
         match.end()
         for match in END.finditer(text)
-        if not ABBREVIATIONS.search(text[: match.start()])
+        if not ABBREVIATIONS.search(
+            text, max(0, match.start(1) - LONGEST_ABBREVIATION), match.start(1)
+        )
     ]
     starts = [0, *ends]
     return list(zip(starts, [*ends, len(text)], strict=True))
