@@ -13,10 +13,9 @@ says what it is by looking three times for signs that are nearly never there, an
 that joins a tree asks four times for the document, up to the root each time.
 
 ``Node.findall``, ``Node.setup_child`` and ``Text.astext`` are docutils' own, for the
-whole process,
-``HighlightLanguageTransform.apply`` Sphinx's, ``is_component`` that of three modules of
-sphinx_design. Where the first has other parameters than those known here, all stay as
-they are.
+whole process, ``HighlightLanguageTransform.apply`` is Sphinx's, and ``is_component``
+that of three modules of sphinx_design. Where the first has other parameters than those
+known here, all stay as they are.
 """
 
 from __future__ import annotations
