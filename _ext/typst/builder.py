@@ -309,6 +309,8 @@ class PdfBuilder(BuilderApart):
             timestamp=timestamp(pdf.date),
             inputs=pdf.inputs,
             is_book=pdf.mode == "book",
+            rest=digest("\0".join(self.made_of_besides(pdf)).encode()),
+            pages={each.docname: digest(made_of(each)) for each in self.pages_of(pdf)},
         )
 
     @cached_property
@@ -320,8 +322,15 @@ class PdfBuilder(BuilderApart):
 
     def made_of(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
-        stamp = str(timestamp(pdf.date))
-        said = [self.form, pdf.source, json.dumps(pdf.inputs), stamp]
-        for page in self.pages_of(pdf):
-            said += [page.markup, *page.pictures]  # named by their content
+        said = [*self.made_of_besides(pdf), str(timestamp(pdf.date))]
+        said += [digest(made_of(page)) for page in self.pages_of(pdf)]
         return digest("\0".join(said).encode())
+
+    def made_of_besides(self, pdf: Pdf) -> list[str]:
+        """Return what a PDF is made of besides its pages."""
+        return [self.form, pdf.source, json.dumps(pdf.inputs)]
+
+
+def made_of(page: Page) -> bytes:
+    """Return what a page in print is made of; pictures are named by their content."""
+    return "\0".join([page.markup, *page.pictures]).encode()

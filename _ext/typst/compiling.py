@@ -24,7 +24,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from _ext.typst.fitting import STEPS, STEPS_OF_A_BOOK, refitted
+from _ext.typst.fitting import (
+    STEPS,
+    STEPS_OF_A_BOOK,
+    Fit,
+    recalled,
+    refitted,
+    remember,
+)
 
 BATCH = 16  # PDFs of a process: about 250 MB for posts of this site
 PROCESSES = 2  # at once: each takes up to a gigabyte
@@ -34,7 +41,10 @@ PROJECT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Job:
-    """A PDF to make: from which file, below which root, with what it is told."""
+    """A PDF to make: from which file, below which root, with what it is told.
+
+    ``pages`` are digests of its pages, ``rest`` is one of all else that makes it.
+    """
 
     main: str
     root: str
@@ -43,6 +53,13 @@ class Job:
     timestamp: int  # seconds since 1970
     inputs: dict[str, str] = field(default_factory=dict)
     is_book: bool = False  # and has a process to itself
+    rest: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fitted(self) -> Path:
+        """The file that tells how it was set."""
+        return Path(self.main).with_suffix(".fitted.json")
 
 
 @dataclass(frozen=True)
@@ -69,22 +86,43 @@ def timestamp(date: dt.date) -> int:
 
 def make(jobs: Sequence[Job]) -> list[Outcome]:
     """Make PDFs; return how each ended, in order."""
-    ended: dict[str, Outcome] = {}  # by output, as are the fits
-    fits: dict[str, dict[str, float]] = {job.output: {} for job in jobs}
+    known = {job.output: recalled(job.fitted, job.rest, job.pages) for job in jobs}
+    for job in jobs:
+        job.fitted.unlink(missing_ok=True)  # until it is made
+    ended = make_fitting(jobs, known)
+    anew = [
+        job
+        for job in jobs
+        if ended[job.output].is_made
+        and not known[job.output].holds(ended[job.output].ends)
+    ]
+    if anew:
+        ended |= make_fitting(anew, {job.output: Fit() for job in anew})
+    return [ended[job.output] for job in jobs]
+
+
+def make_fitting(jobs: Sequence[Job], fits: Mapping[str, Fit]) -> dict[str, Outcome]:
+    """Make PDFs beginning with some fits; return how each ended, by output."""
+    ended: dict[str, Outcome] = {}  # by output, as is what follows
+    closer = {output: dict(fit.closer) for output, fit in fits.items()}
     wanted = list(jobs)
     for step in (*STEPS, None):
         for job in wanted:
-            write_fit(job, fits[job.output])
+            write_fit(job, closer[job.output])
         outputs = [job.output for job in wanted]
         ended |= zip(outputs, make_once(wanted), strict=True)
         wanted = [job for job in wanted if step in steps_of(job)]
         tried = {
-            job.output: refitted(ended[job.output].ends, fits[job.output], step)
-            for job in wanted
+            out: refitted(ended[out].ends, closer[out], step, fits[out].ends.keys())
+            for out in (job.output for job in wanted)
         }
-        wanted = [job for job in wanted if tried[job.output] != fits[job.output]]
-        fits |= tried
-    return [ended[job.output] for job in jobs]
+        wanted = [job for job in wanted if tried[job.output] != closer[job.output]]
+        closer |= tried
+    for job in jobs:
+        end = ended[job.output]
+        if end.is_made:
+            remember(job.fitted, job.rest, job.pages, closer[job.output], end.ends)
+    return ended
 
 
 def steps_of(job: Job) -> Sequence[float]:
