@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from _ext.builds.whole_files import write_whole
-from _ext.builds.workers import dealt
+from _ext.builds.workers import Queue, dealt
 from tests.rebuilding import build
 from tests.sites import HOUSE, POST, ROOT, lay_out
 
@@ -126,6 +126,50 @@ def test_two_processes_may_write_the_same_file(tmp_path):
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == b"the same"
+
+
+def test_processes_are_handed_each_name_once():
+    context = multiprocessing.get_context("fork")
+    names = [f"page-{number}" for number in range(300)]
+    with Queue(names) as queue:
+        answers = context.SimpleQueue()
+
+        def take():
+            answers.put(list(queue))
+
+        takers = [context.Process(target=take) for _each in range(3)]
+        for taker in takers:
+            taker.start()
+        taken = [answers.get() for _each in takers]
+        for taker in takers:
+            taker.join()
+
+    assert sorted(name for some in taken for name in some) == sorted(names)
+    assert all(some == sorted(some, key=names.index) for some in taken)
+
+
+def test_many_pages_are_written_by_more_processes_than_there_are_at_once(tmp_path):
+    folder = tmp_path / "site"
+    pages = dict(HOUSE) | {f"posts/systems/p{n}.md": POST for n in range(9)}
+    lay_out(folder, pages)
+    (folder / "labs").mkdir()
+    (folder / "_ext").symlink_to(ROOT / "_ext")
+    few, many = (
+        build(folder, "html", tmp_path / name, jobs=2, before=before)
+        for name, before in (("few", share_all), ("many", end_soon))
+    )
+
+    assert few.said == many.said
+    made = [files(tmp_path / name / "doctrees/making/html") for name in ("few", "many")]
+    assert made[0] == made[1]
+
+
+def end_soon() -> None:
+    """Have a process end after a few pages."""
+    share_all()
+    from _ext.builds import workers
+
+    workers.USUAL = 2
 
 
 def test_pages_are_dealt_by_their_lengths():

@@ -75,6 +75,7 @@ def page_of_lab(env: BuildEnvironment, lab: str) -> str:
     return own if own in env.found_docs else EVIDENCE
 
 
+@cache  # asked for by every list of names, and docutils takes its time
 def row_id(lab: str, quantity: str) -> str:
     """Return the id of a quantity's row on its lab's page."""
     return nodes.make_id(f"lab-{lab}-{without_signs(quantity)}")
