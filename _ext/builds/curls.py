@@ -3,7 +3,7 @@
 Sphinx gives every text of a page to the rules for quotation marks, dashes and dots,
 and puts what comes out in its place: a sixth of what it takes to read a page, most of
 it for paragraphs that have no such sign. These are passed over here, and stay as they
-are.
+are. In the others, no backslash before a sign is lost (``_ext.posts.typography``).
 
 ``SphinxSmartQuotes.get_tokens`` is Sphinx's own, for the whole process.
 """
@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 
 from sphinx.transforms import SphinxSmartQuotes
 
+from _ext.posts.typography import OWN, shielded
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 SIGN = re.compile(r"""["'`\\\x00]|--|\.\.\.""")  # what the rules change, or leave out
+ESCAPED = "\0"  # before a sign that has a backslash in the source
 
 theirs = SphinxSmartQuotes.get_tokens
 
@@ -31,11 +34,19 @@ def get_tokens(
 ) -> Iterator[tuple[str, str]]:
     """Yield the texts of a paragraph with a sign, none of one without.
 
-    Those that have no sign are yielded as code is, which is left as it is.
+    Those that have no sign are yielded as code is, which is left as it is. Of the
+    others no backslash is left out: only reStructuredText has some of its own, behind
+    what docutils writes for it.
     """
-    if any(SIGN.search(text) for text in txtnodes):
-        for kind, text in theirs(self, txtnodes):
-            yield kind if SIGN.search(text) else "literal", text
+    if not any(SIGN.search(text) for text in txtnodes):
+        return
+    for node, (kind, text) in zip(txtnodes, theirs(self, txtnodes), strict=True):
+        if kind != "plain" or ESCAPED in node:
+            yield kind, text
+        elif OWN in text or not SIGN.search(text):
+            yield "literal", text
+        else:
+            yield kind, shielded(text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

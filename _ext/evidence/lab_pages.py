@@ -20,7 +20,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from docutils.utils import smartquotes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -30,6 +29,7 @@ from _ext.evidence.records import lab_of_page, warn
 from _ext.evidence.written_numbers import as_text
 from _ext.page.repository import repository_of
 from _ext.page.tables import PRINT_WIDTHS, table
+from _ext.posts.typography import educated
 from labs import frozen
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def typeset(text: str) -> str:
     """Return a text with the quotation marks, dashes and dots of a page."""
     if not SIGN.search(text):
         return text
-    return smartquotes.smartyPants(text, attr="qDe", language="en")
+    return educated(text)
 
 
 def results_table(

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.utils import smartquotes
 
 from _ext.posts.days import written
 from _ext.posts.domain import Post, is_post, posts_of
+from _ext.posts.typography import educated
 from _ext.posts.unset import unset
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def add_header(app: Sphinx, doctree: nodes.document) -> None:
 @cache  # a summary stands in many lists
 def curled(text: str) -> str:
     """Curl the quotation marks of a text, as Sphinx does those of the page."""
-    return smartquotes.smartyPants(text, attr="q", language="en")
+    return educated(text, attr="q")
 
 
 def facts(post: Post) -> list[str]:
