@@ -7,8 +7,9 @@ import re
 from docutils import nodes
 
 END = re.compile(r"[.!?](\s+)(?=[A-Z“‘\"'(\[`$])")
-ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|al|vs|cf|No|Fig|Dr|Mr|Ms)\.$")
-LONGEST_ABBREVIATION = 4  # characters
+ABBREVIATED = ("e.g.", "i.e.", "al.", "vs.", "cf.", "No.", "Fig.", "Dr.", "Mr.", "Ms.")
+ABBREVIATION = re.compile(rf"\b(?:{'|'.join(map(re.escape, ABBREVIATED))})$")
+LONGEST_ABBREVIATION = max(map(len, ABBREVIATED))
 LONGEST = 280  # characters
 
 
@@ -46,7 +47,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ends = [
         match.end()
         for match in END.finditer(text)
-        if not ABBREVIATIONS.search(
+        if not ABBREVIATION.search(
             text, max(0, match.start(1) - LONGEST_ABBREVIATION), match.start(1)
         )
     ]

@@ -38,14 +38,6 @@ UNSAID = (
 LINES = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list)
 USED = "used-in"  # the class of what leads from a term or work to its users
 CAPTIONED = (nodes.figure, nodes.table, nodes.container)
-PLACES = (
-    nodes.section,
-    addnodes.glossary,
-    nodes.citation,
-    nodes.footnote,
-    *CAPTIONED,
-    nodes.math_block,
-)
 
 
 @dataclass(frozen=True)
@@ -67,8 +59,6 @@ def excerpts(
     """
     found: dict[str, Excerpt] = {}
     for place in elements(document):
-        if not isinstance(place, PLACES):
-            continue
         if isinstance(place, nodes.section):
             is_top = isinstance(place.parent, nodes.document)
             excerpt = of_section(place, summary if is_top else "")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from _ext.builds.site import SiteBuilder
-from _ext.builds.whole_files import leave_only, write_if_changed
+from _ext.builds.whole_files import leave_only, write_if_changed, write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,9 +35,7 @@ def store(app: Sphinx, pagename: str, *_rest: Any) -> None:
     """Write what was kept of a page, when all have been asked for it."""
     parts = vars(app.builder).get("parts_kept", {}).pop(pagename, None)
     if parts is not None:
-        path = place_of(app, pagename)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(parts), encoding="ascii")
+        write_whole(place_of(app, pagename), "".join(parts).encode())
 
 
 def of_all(app: Sphinx, what: str) -> dict[str, Any]:

@@ -175,6 +175,10 @@ class PdfBuilder(BuilderApart):
         self.bring_pages()
         self.refused = {name for name, page in self.pages.items() if page.is_refused}
         self.add_terms()
+        self.digests = {  # pictures are named by their content
+            name: digest("\0".join([page.markup, *page.pictures]).encode())
+            for name, page in self.pages.items()
+        }
         self.write_sources()
         self.warn_of_lost_references()
         wanted = Wanted(self.env, self.pages)
@@ -310,7 +314,7 @@ class PdfBuilder(BuilderApart):
             inputs=pdf.inputs,
             is_book=pdf.mode == "book",
             rest=digest("\0".join(self.made_of_besides(pdf)).encode()),
-            pages={each.docname: digest(made_of(each)) for each in self.pages_of(pdf)},
+            pages={docname: self.digests[docname] for docname in pdf.docs},
         )
 
     @cached_property
@@ -323,14 +327,9 @@ class PdfBuilder(BuilderApart):
     def made_of(self, pdf: Pdf) -> str:
         """Return a digest of all that a PDF is made of."""
         said = [*self.made_of_besides(pdf), str(timestamp(pdf.date))]
-        said += [digest(made_of(page)) for page in self.pages_of(pdf)]
+        said += [self.digests[docname] for docname in pdf.docs]
         return digest("\0".join(said).encode())
 
     def made_of_besides(self, pdf: Pdf) -> list[str]:
         """Return what a PDF is made of besides its pages."""
         return [self.form, pdf.source, json.dumps(pdf.inputs)]
-
-
-def made_of(page: Page) -> bytes:
-    """Return what a page in print is made of; pictures are named by their content."""
-    return "\0".join([page.markup, *page.pictures]).encode()
