@@ -34,10 +34,13 @@ Deeper, where $R + W > N$ and $\\frac{a}{b}$.
 def records_of(site, page: str) -> dict[str, dict]:
     """Return what a page is found by and what is shown of that, by title."""
     kept = of_all(site.app, "search")[page]["records"]
+    stems = of_all(site.app, "stems")[page]
     shown = shown_of(Path(site.app.outdir), page)
     return {
-        title: {**record, "text": text}
-        for record, (_url, title, _page, text) in zip(kept, shown, strict=True)
+        title: {**record, "weights": weights, "text": text}
+        for record, (weights, _titled), (_url, title, _page, text) in zip(
+            kept, stems, shown, strict=True
+        )
     }
 
 

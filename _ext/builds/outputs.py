@@ -17,7 +17,7 @@ import filecmp
 import os
 import shutil
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +92,7 @@ def publish(app: Sphinx, error: Exception | None) -> None:
         put_in_place(files | books(app), site, beside / f"{SITE}.next")
 
 
-def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, Path]:
+def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, str]:
     """Return what some builders of books last published, as the site calls it."""
     builder = app.builder
     if (
@@ -100,26 +100,25 @@ def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, Path]:
         or Path(builder.outdir) == builder.published
     ):
         return {}
-    found: dict[str, Path] = {}
+    found: dict[str, str] = {}
     for name in builders:
         if (Path(app.doctreedir) / "making" / name).is_dir():
             found |= files_of(builder.published.with_name(name), f"{name}/")
     return found
 
 
-def files_of(folder: Path, prefix: str = "") -> dict[str, Path]:
-    """Return the files below a folder, by what they are called there."""
+def files_of(folder: Path, prefix: str = "") -> dict[str, str]:
+    """Return the paths of the files below a folder, by what they are called there."""
     found = {}
-    for name, _folders, files in os.walk(folder):
-        within = prefix + "".join(
-            f"{part}/" for part in Path(name).relative_to(folder).parts
-        )
-        found |= {within + file: Path(name, file) for file in files}
+    for place, _folders, files in os.walk(folder):
+        within = prefix + place[len(str(folder)) + 1 :].replace(os.sep, "/")
+        within += "/" if within and not within.endswith("/") else ""
+        found |= {within + file: os.path.join(place, file) for file in files}
     return dict(sorted(found.items()))
 
 
 def put_in_place(
-    files: dict[str, Path],
+    files: Mapping[str, str],
     place: Path,
     following: Path,
     replaced: Set[str] = frozenset(),
@@ -130,11 +129,8 @@ def put_in_place(
     folders that are ``replaced``, or with such an ending, are linked.
     """
     former = files_of(place)
-    files |= {
-        name: path
-        for name, path in former.items()
-        if name.startswith(".") and name not in files
-    }
+    hidden = {name: path for name, path in former.items() if name.startswith(".")}
+    files = {**hidden, **files}
     unchanged = {
         name
         for name in files.keys() & former.keys()
@@ -143,20 +139,21 @@ def put_in_place(
     if unchanged == files.keys() == former.keys():
         return
     shutil.rmtree(following, ignore_errors=True)
-    for name, path in files.items():
-        target = following / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+    targets = {name: os.path.join(following, name) for name in files}
+    for folder in {os.path.dirname(target) for target in targets.values()}:
+        os.makedirs(folder, exist_ok=True)
+    for name, target in targets.items():
         if name in unchanged:
             link(former[name], target)
-        elif not replaced.isdisjoint((name.split("/")[0], target.suffix)):
-            link(path, target)
+        elif not replaced.isdisjoint((name.split("/")[0], os.path.splitext(name)[1])):
+            link(files[name], target)
         else:
-            shutil.copy2(path, target)
+            shutil.copy2(files[name], target)
     exchange(following, place)
     shutil.rmtree(following)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str, target: str) -> None:
     """Let a file have a second name; copy it where that cannot be."""
     try:
         os.link(source, target)

@@ -5,6 +5,7 @@ Sphinx leaves pages, images and downloads that nothing makes any more.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from _ext.builds.borrowings import Written, shared_files
 from _ext.builds.outputs import BuilderApart
+from _ext.builds.whole_files import leave_only
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,6 +39,7 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
         self.replaces(".html", ".md", *COPIED_WHOLE)
         self.pages_made: set[str] = set()
         self.last: list[Callable[[Sphinx], None]] = []  # see write_last
+        self.addresses: dict[tuple[str, str, str | None], str] = {}
         kept = Written(Path(self.doctreedir), "images").read()
         self.images_by_page: dict[str, dict[str, str]] = kept
 
@@ -45,6 +48,15 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
 
     def shows(self, docname: str) -> list[Any]:
         return self.events.emit("page-shows", docname)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Work out once what is the same from all other pages of a folder."""
+        if from_ == to:
+            return super().get_relative_uri(from_, to, typ)
+        key = (from_.rpartition("/")[0], to, typ)
+        if key not in self.addresses:
+            self.addresses[key] = super().get_relative_uri(from_, to, typ)
+        return self.addresses[key]
 
     def init_js_files(self) -> None:
         """Leave out Sphinx's scripts, which serve its own search and its shortcuts."""
@@ -101,18 +113,16 @@ class SiteBuilder(BuilderApart, StandaloneHTMLBuilder):
         (folder / ".buildinfo.bak").unlink(missing_ok=True)
         made = self.pages_made | self.env.found_docs
         kept = {Path(self.get_output_path(page)) for page in made}
+        kept |= {folder / f"{page}.md" for page in self.env.found_docs}
         kept |= {folder / self.imagedir / name for name in self.images.values()}
-        for path in sorted(
-            folder.rglob("*"), reverse=True
-        ):  # what is within goes first
-            top = path.relative_to(folder).parts[0]
-            if top in COPIED_WHOLE:
-                continue
-            if path.is_dir():
-                if not any(path.iterdir()):
-                    path.rmdir()
-            elif (path.suffix == ".html" or top == self.imagedir) and path not in kept:
-                path.unlink()
+
+        def is_page_or_image(name: str) -> bool:
+            top = name.partition(os.sep)[0]
+            return top not in COPIED_WHOLE and (
+                top == self.imagedir or name.endswith((".html", ".md"))
+            )
+
+        leave_only(folder, kept, is_page_or_image)
 
 
 def write_last(app: Sphinx, write: Callable[[Sphinx], None]) -> None:

@@ -103,21 +103,25 @@ def left_by(doctrees: Path, output: Path) -> str:
 
     Another builder that has run since has written there, too.
     """
-    kept = [Path(entry) for entry in os.scandir(doctrees)]
-    served = [Path(name, each) for name, _f, found in os.walk(output) for each in found]
-    seen = [
-        (str(path.relative_to(folder)), state.st_size, state.st_mtime_ns, state.st_ino)
-        for folder, paths in ((doctrees, kept), (output, served))
-        for path in sorted(paths)
-        if not path.is_dir() and not is_passing(path)
-        for state in [path.stat()]
+    kept = [(entry.path, entry.name) for entry in os.scandir(doctrees)]
+    served = [
+        (os.path.join(folder, name), name)
+        for folder, _folders, found in os.walk(output)
+        for name in found
     ]
+    seen = []
+    for top, paths in ((doctrees, kept), (output, served)):
+        for path, name in sorted(paths):
+            state = os.stat(path)
+            if not stat.S_ISDIR(state.st_mode) and not is_passing(name):
+                within = path[len(str(top)) :]
+                seen.append((within, state.st_size, state.st_mtime_ns, state.st_ino))
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
-def is_passing(path: Path) -> bool:
+def is_passing(name: str) -> bool:
     """Tell whether a file is there for a while, or what another builder keeps here."""
-    return path.name in PASSING or path.name.startswith("unchanged-")
+    return name in PASSING or name.startswith("unchanged-")
 
 
 def place(doctrees: Path, builder: str) -> Path:

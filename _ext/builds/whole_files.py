@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Set
+from collections.abc import Callable, Set
 from pathlib import Path
 
 
-def leave_only(folder: Path, wanted: Set[Path]) -> None:
-    """Remove from a folder all but some files, and the folders that are empty then."""
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is within goes first
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in wanted:
-            path.unlink()
+def leave_only(
+    folder: Path,
+    wanted: Set[Path],
+    may_go: Callable[[str], bool] = lambda _name: True,
+) -> None:
+    """Remove from a folder all but some files, and the folders that are empty then.
+
+    Of what a file is called there, ``may_go`` says whether it is one to remove.
+    """
+    kept = {str(path) for path in wanted}
+    for place, _folders, names in os.walk(folder, topdown=False):
+        for name in names:
+            path = os.path.join(place, name)
+            if path not in kept and may_go(path[len(str(folder)) + 1 :]):
+                os.unlink(path)
+        if place != str(folder) and not os.listdir(place):
+            os.rmdir(place)
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

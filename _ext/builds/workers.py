@@ -203,7 +203,7 @@ def dealt(lengths: dict[str, int], number: int) -> list[list[str]]:
     return [sorted(share) for share in shares if share]
 
 
-def collect_seldom(app: Sphinx) -> None:
+def collect_seldom() -> None:
     """Have the collector run less often, and not at all when the process ends."""
     gc.set_threshold(*SELDOM)
     atexit.unregister(end_as_it_is)
@@ -224,5 +224,5 @@ def end_as_it_is() -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("share-written")
-    app.connect("builder-inited", collect_seldom, priority=1)
+    collect_seldom()  # to load what was known took three times as long with it
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,17 +5,22 @@ read the same), which is a quarter of a build in which nothing has changed. What
 came to is kept until one of its details changes. It also asks for pybtex's plain text
 backend at every citation, and each time pybtex searches all installed packages for it.
 A plugin that is registered is found first, which saves a tenth of a build from nothing
-with 300 citations.
+with 300 citations. Whenever a work is named, it reads its names and its title as LaTeX,
+letter by letter: here that is done once, and not at all where nothing in it is LaTeX's.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.alpha import Style
 
@@ -26,6 +31,10 @@ if TYPE_CHECKING:
 
 PYBTEX = version("pybtex")
 STORE = "formatted_works"  # on the environment: what was made of which details
+
+READ_AS_LATEX = Text.from_latex
+# A text that is in LaTeX what it is without: words with single spaces between them.
+PLAIN = re.compile(r"(?:[^\W_]|[.:;()/+=@!?]|,(?!,)|-(?!-)|(?<!^) (?! |$))*")
 
 Details = tuple[Any, ...]
 
@@ -66,6 +75,16 @@ def details_of(label: str, entry: Entry) -> Details:
     )
 
 
+def read_once(read: Callable[[str], Text]) -> Callable[[str], Text]:
+    """Return what reads a text as LaTeX once; a ``Text`` does not change."""
+
+    @cache
+    def reader(latex: str) -> Text:
+        return Text(latex) if PLAIN.fullmatch(latex) else read(latex)
+
+    return reader
+
+
 def begin(app: Sphinx) -> None:
     Formatted.kept = getattr(app.env, STORE, {})
     Formatted.used = {}
@@ -78,6 +97,7 @@ def keep(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    Text.from_latex = staticmethod(read_once(READ_AS_LATEX))
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
     register_plugin("pybtex.style.formatting", "alpha", KeptStyle, force=True)
     app.connect("builder-inited", begin)

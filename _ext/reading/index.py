@@ -9,9 +9,8 @@ folder too, where a page may not read files, and under a strict Content-Security
     words           every stem with the number of its records, for slips of the pen
 
 A record in short is its page, its kind, its length in words, the number of words of its
-title, and a ``~`` where it is shown in the same part as the one before. Where a stem
-stands is written as steps from record to record, each with the weight (in halves, where
-it is not one half) and a ``!`` where the title has it.
+title, and a ``~`` where it is shown in the same part as the one before. How places are
+written, ``_ext.reading.postings`` says.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from _ext.reading.postings import in_base_36
 from _ext.reading.records import Record
 from _ext.reading.words import counted, stem, stems, words
 
@@ -31,13 +31,13 @@ LETTERS_SHOWN = 2_400  # in a part: a section or two, or a dozen terms
 SHOWN = "pages"  # folder of what is shown
 NAMED_WEIGHT = 4  # in halves, of a word by which another place links here
 SHORTEST_LENGTH = 8  # words, added to each: a bare title is not the best of answers
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 STOP = frozenset(
     """a about an and any are as at be been but by can could did do does doing for from
     had has have how i if in into is it its many me much must my need no not of on one
     or our should so than that the their them then there these they this those to too us
     was we were what when where which who why will with would you your""".split()
 )
+Weighed = tuple[Mapping[str, int], Sequence[str]]  # as _ext.reading.postings has it
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Page:
     url: str
     topic: str
     tags: Sequence[str]
-    records: Sequence[Mapping[str, Any]]
+    records: Sequence[Mapping[str, Any]]  # what ``kept`` returns, without stems
     named: Sequence[Sequence[str]] = ()  # places it links to, and what it calls them
 
 
@@ -79,8 +79,8 @@ def script(name: str, value: Any) -> str:
     return f"searchPart({json.dumps(name)},{text});\n"
 
 
-def kept(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[dict]:
-    """Return records with their stems, ready to be stored until they are indexed."""
+def kept(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return what the index says of each record, ready to be stored."""
     begun = firsts(records)
     return [
         {
@@ -88,15 +88,29 @@ def kept(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[dict
             "anchor": record.anchor,
             "begins": place in begun,  # a part of what is shown
             "length": counted(record.text)[0] + SHORTEST_LENGTH,
-            "in_title": sorted({stem(word) for word in words(record.title)} - STOP),
-            "weights": {
+            "titled": len(stems_of_title(record)),
+        }
+        for place, record in enumerate(records)
+    ]
+
+
+def weighed(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[Weighed]:
+    """Return the stems of each record with their weights, and those of its title."""
+    return [
+        (
+            {
                 word: weight
                 for word, weight in record.weights(page, tags).items()
                 if word not in STOP
             },
-        }
-        for place, record in enumerate(records)
+            stems_of_title(record),
+        )
+        for record in records
     ]
+
+
+def stems_of_title(record: Record) -> list[str]:
+    return sorted({stem(word) for word in words(record.title)} - STOP)
 
 
 def shown(name: str, url: str, title: str, records: Sequence[Record]) -> dict[str, str]:
@@ -124,14 +138,20 @@ def firsts(records: Iterable[Record]) -> set[int]:
 
 
 def parts(
-    pages: Sequence[Page], topics: Mapping[str, str], synonyms: Sequence[Any]
+    pages: Sequence[Page],
+    topics: Mapping[str, str],
+    synonyms: Sequence[Any],
+    postings: Sequence[tuple[str, str]],
 ) -> Parts:
-    """Return the index of some pages; ``topics`` are the titles of the topics."""
+    """Return the index of some pages.
+
+    ``topics`` are the titles of the topics, ``postings`` where each stem stands.
+    """
     every = [
-        (number, page, r) for number, page in enumerate(pages) for r in page.records
+        (number, record) for number, page in enumerate(pages) for record in page.records
     ]
     tags = sorted({tag for page in pages for tag in page.tags})
-    lengths = [record["length"] for _number, _page, record in every]
+    lengths = [record["length"] for _number, record in every]
     found = Parts(
         {
             "topics": [[name, title] for name, title in topics.items()],
@@ -142,62 +162,42 @@ def parts(
             ],
             "records": " ".join(
                 f"{KINDS.index(r['kind'])}{in_base_36(number)}."
-                f"{in_base_36(r['length'])}.{in_base_36(len(r['in_title']))}"
+                f"{in_base_36(r['length'])}.{in_base_36(r['titled'])}"
                 f"{'' if r['begins'] else '~'}"
-                for number, _page, r in every
+                for number, r in every
             ),
             "mean": round(sum(lengths) / max(1, len(lengths)), 1),
             "stop": " ".join(sorted(STOP)),
             "synonyms": synonyms,
         }
     )
-    postings = places(called(every))
     found.stems = divided(postings)
     found.index["starts"] = [next(iter(part)) for part in found.stems]
     found.words = " ".join(f"{word} {line.count(' ') + 1}" for word, line in postings)
     return found
 
 
-def called(every: Sequence[tuple[int, Page, Mapping[str, Any]]]) -> Iterator[dict]:
-    """Yield the records, each with the words by which pages link to it."""
-    names: dict[str, list[str]] = {}
-    for page in {number: page for number, page, _record in every}.values():
+def calls(pages: Iterable[Page]) -> dict[str, dict[str, list[str]]]:
+    """Return by what words pages link to the places of each: by page, then address."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for page in pages:
         for target, said in page.named:
-            names.setdefault(target, []).append(said)
-    for _number, page, record in every:
-        weights = record["weights"]
+            places = found.setdefault(target.partition("#")[0], {})
+            places.setdefault(target, []).append(said)
+    return found
+
+
+def called(
+    page: Page, records: Sequence[Weighed], names: Mapping[str, Sequence[str]]
+) -> Iterator[Weighed]:
+    """Yield a page's records, each with the words by which pages link to it."""
+    for record, (weights, in_title) in zip(page.records, records, strict=True):
         if others := names.get(address(page.url, record["anchor"])):
             weights = Counter(weights)
             for said in others:
                 for word in set(stems(said)) - STOP:
                     weights[word] += NAMED_WEIGHT
-        yield {**record, "weights": weights}
-
-
-def places(records: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return each stem, in alphabetical order, with where it stands."""
-    found: dict[str, list[Any]] = {}  # the record it was last in, then each place
-    digits: list[str] = []  # of all numbers so far: each is written often
-    marks = Marks()
-    for number, record in enumerate(records):
-        digits.append(in_base_36(number))
-        for word, weight in record["weights"].items():
-            if known := found.get(word):
-                known.append(digits[number - known[0]] + marks[weight])
-                known[0] = number
-            else:
-                found[word] = [number, digits[number] + marks[weight]]
-        for word in record["in_title"]:
-            found[word][-1] += "!"
-    return [(word, " ".join(known[1:])) for word, known in sorted(found.items())]
-
-
-class Marks(dict[int, str]):
-    """How a weight is written behind a place: not at all where it is one half."""
-
-    def __missing__(self, weight: int) -> str:
-        self[weight] = f":{in_base_36(weight)}" if weight != 1 else ""
-        return self[weight]
+        yield weights, in_title
 
 
 def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
@@ -216,12 +216,3 @@ def divided(postings: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 def address(url: str, anchor: str) -> str:
     """Return the address of a record below the site's."""
     return f"{url}#{anchor}" if anchor else url
-
-
-def in_base_36(number: int) -> str:
-    """Write a whole number with 36 digits, as JavaScript's ``parseInt`` reads it."""
-    found = ""
-    while number >= 36:
-        number, digit = divmod(number, 36)
-        found = DIGITS[digit] + found
-    return DIGITS[number] + found

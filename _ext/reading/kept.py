@@ -40,16 +40,21 @@ def store(app: Sphinx, pagename: str, *_rest: Any) -> None:
 
 def of_all(app: Sphinx, what: str) -> dict[str, Any]:
     """Return what was kept, by page, of the pages that the site has."""
+    return {name: json.loads(line) for name, line in lines_of_all(app, what).items()}
+
+
+def lines_of_all(app: Sphinx, what: str) -> dict[str, bytes]:
+    """Return what was kept of the pages that the site has, as JSON."""
     found = {}
-    begins = f"{what}\t".encode()
+    begins = f"\n{what}\t".encode()
     for docname in sorted(app.env.found_docs):
         try:
-            lines = place_of(app, docname).read_bytes().splitlines()
+            lines = b"\n" + place_of(app, docname).read_bytes()
         except FileNotFoundError:
             continue
-        part = next((line for line in lines if line.startswith(begins)), None)
-        if part is not None:
-            found[docname] = json.loads(part[len(begins) :])
+        start = lines.find(begins) + len(begins)
+        if start >= len(begins):
+            found[docname] = lines[start : lines.index(b"\n", start)]
     return found
 
 

@@ -15,20 +15,23 @@ what the other finds, or where ``>`` parts them, what the first also finds::
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sphinx.search
 from sphinx.util import logging
 
+from _ext.builds.memory import digest
 from _ext.builds.site import write_last
-from _ext.builds.whole_files import write_if_changed
+from _ext.builds.whole_files import leave_only, write_if_changed, write_whole
 from _ext.posts.domain import posts_of
 from _ext.reading.addresses import topics_of
-from _ext.reading.index import SHOWN, Page, kept, parts, shown
-from _ext.reading.kept import is_site, keep, of_all, write_folder
+from _ext.reading.index import SHOWN, Page, called, calls, kept, parts, shown, weighed
+from _ext.reading.kept import is_site, keep, lines_of_all, of_all, write_folder
+from _ext.reading.postings import blocks, joined, places
 from _ext.reading.records import links, records
 from _ext.reading.words import stem, words
 
@@ -64,10 +67,11 @@ def keep_records(
     page = {
         "topic": post.topic if post else "",
         "tags": tags,
-        "records": kept(title, tags, found),
+        "records": kept(found),
         "named": names_given(app, pagename, doctree),
     }
     keep(app, "search", pagename, page)
+    keep(app, "stems", pagename, weighed(title, tags, found))
     url = app.builder.get_target_uri(pagename)
     for file, text in shown(pagename, url, title, found).items():
         write_if_changed(Path(app.builder.outdir, FOLDER, file), text.encode())
@@ -130,11 +134,43 @@ def stemmed(name: str) -> list[str]:
     return [stem(word) for word in words(name)]
 
 
+def postings(app: Sphinx, pages: Sequence[Page]) -> list[tuple[str, str]]:
+    """Return where each stem stands.
+
+    What has been worked out for a block of pages is kept by a digest of all that it is
+    made of.
+    """
+    lines = lines_of_all(app, "stems")
+    names = calls(pages)
+    by_name = {page.name: page for page in pages}
+    folder = Path(app.doctreedir) / "postings"
+    found, used = [], set()
+    for block in blocks([page.name for page in pages]):
+        some = [by_name[name] for name in block]
+        called_by = [names.get(page.url, {}) for page in some]
+        said = repr((app.config.code_digest, block, called_by)).encode()
+        made_of = b"\n".join([said, *(lines[name] for name in block)])
+        path = folder / f"{digest(made_of)}.json"
+        try:
+            known = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            known = places(
+                record
+                for page, given in zip(some, called_by, strict=True)
+                for record in called(page, json.loads(lines[page.name]), given)
+            )
+            write_whole(path, json.dumps(known).encode())
+        found.append((sum(len(page.records) for page in some), known))
+        used.add(path)
+    leave_only(folder, used)
+    return joined(found)
+
+
 def write_index(app: Sphinx) -> None:
     """Write the index beside the pages, and the stemmer that the browser needs."""
     synonyms = read_synonyms(Path(app.srcdir) / SYNONYMS)
     pages = pages_of(app)
-    made = parts(pages, topics_of(app), synonyms).files()
+    made = parts(pages, topics_of(app), synonyms, postings(app, pages)).files()
     shipped = Path(sphinx.search.__file__).parent / "minified-js"
     stemmer = "".join(f"{(shipped / name).read_text('utf-8')}\n" for name in STEMMERS)
     there = [file for page in pages for file in files_shown(page)]

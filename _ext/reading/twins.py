@@ -163,18 +163,17 @@ def twin_of(app: Sphinx, docname: str) -> Path:
 
 
 def write_overviews(app: Sphinx) -> None:
-    """Write what tells of all pages as Markdown; remove those of former pages."""
+    """Write what tells of all pages as Markdown."""
     folder = Path(app.builder.outdir)
-    twins = {twin_of(app, docname) for docname in app.env.found_docs}
-    for former in set(folder.rglob("*.md")) - twins:
-        former.unlink()
     lead = lead_of(twin_of(app, app.config.root_doc).read_text(encoding="utf-8"))
     (folder / "llms.txt").write_text(overview(app, lead), encoding="utf-8")
-    some = (twin_of(app, docname) for docname in in_order(app))
-    whole = "\n\n".join(each.read_text("utf-8") for each in some if each in twins)
     # The labs are in the same file: thousands of links to their rows say nothing more.
-    brief = NUMBER_LINK.sub(r"\1", whole)
-    (folder / "llms-full.txt").write_text(brief, encoding="utf-8")
+    pages = [
+        NUMBER_LINK.sub(r"\1", twin_of(app, docname).read_text(encoding="utf-8"))
+        for docname in in_order(app)
+        if docname in app.env.found_docs
+    ]
+    (folder / "llms-full.txt").write_text("\n\n".join(pages), encoding="utf-8")
 
 
 def in_order(app: Sphinx) -> Iterator[str]:
