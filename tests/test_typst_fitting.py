@@ -123,6 +123,21 @@ def trial(tmp_path, monkeypatch):
     return Trial(tmp_path, monkeypatch)
 
 
+def test_what_is_set_again_is_not_written_before(trial, monkeypatch):
+    written = []
+    once = compiling.make_once
+
+    def watched(jobs):
+        outcomes = once(jobs)
+        written.extend(Path(job.output).exists() for job in jobs)
+        return outcomes
+
+    monkeypatch.setattr(compiling, "make_once", watched)
+    trial.set(167, 190)
+
+    assert written == [False, True]
+
+
 def from_nothing(trial: Trial, *lengths: int) -> bytes:
     """Return a book that is set without knowing of one before."""
     for path in trial.main.parent.glob("*.fitted.json"):

@@ -20,7 +20,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,28 @@ class Job:
     is_book: bool = False  # and has a process to itself
     rest: str = ""
     pages: dict[str, str] = field(default_factory=dict)
+    closer: dict[str, float] = field(default_factory=dict)  # as it is set now
+    settled: list[str] = field(default_factory=list)  # pages whose chapter stays
+    step: float | None = None  # to try next, where chapters end badly
 
     @property
     def fitted(self) -> Path:
         """The file that tells how it was set."""
         return Path(self.main).with_suffix(".fitted.json")
 
+    def next_fit(self, ends: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        """Return how it is set next; as it is set now, where it is done."""
+        if self.step is None:
+            return self.closer
+        return refitted(ends, self.closer, self.step, set(self.settled))
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: made, or refused with Typst's words; ``ends``: see fitting."""
+    """How a job ended: made, or refused with Typst's words; ``ends``: see fitting.
+
+    One that is to be set again is none that was refused, and has no file yet.
+    """
 
     message: str = ""  # '' for a PDF that was made
     diagnostic: str = ""
@@ -103,25 +116,31 @@ def make(jobs: Sequence[Job]) -> list[Outcome]:
 
 def make_fitting(jobs: Sequence[Job], fits: Mapping[str, Fit]) -> dict[str, Outcome]:
     """Make PDFs beginning with some fits; return how each ended, by output."""
-    ended: dict[str, Outcome] = {}  # by output, as is what follows
-    closer = {output: dict(fit.closer) for output, fit in fits.items()}
-    wanted = list(jobs)
+    ended: dict[str, Outcome] = {}  # by output
+    done: list[Job] = []
+    wanted = [
+        replace(job, closer=dict(fit.closer), settled=list(fit.ends))
+        for job in jobs
+        for fit in [fits[job.output]]
+    ]
     for step in (*STEPS, None):
+        wanted = [
+            replace(job, step=step if step in steps_of(job) else None) for job in wanted
+        ]
         for job in wanted:
-            write_fit(job, closer[job.output])
+            write_fit(job)
         outputs = [job.output for job in wanted]
         ended |= zip(outputs, make_once(wanted), strict=True)
-        wanted = [job for job in wanted if step in steps_of(job)]
-        tried = {
-            out: refitted(ended[out].ends, closer[out], step, fits[out].ends.keys())
-            for out in (job.output for job in wanted)
-        }
-        wanted = [job for job in wanted if tried[job.output] != closer[job.output]]
-        closer |= tried
-    for job in jobs:
+        following = [job.next_fit(ended[job.output].ends) for job in wanted]
+        each = list(zip(wanted, following, strict=True))
+        done += [job for job, closer in each if closer == job.closer]
+        wanted = [
+            replace(job, closer=closer) for job, closer in each if closer != job.closer
+        ]
+    for job in done:
         end = ended[job.output]
         if end.is_made:
-            remember(job.fitted, job.rest, job.pages, closer[job.output], end.ends)
+            remember(job.fitted, job.rest, job.pages, job.closer, end.ends)
     return ended
 
 
@@ -171,7 +190,10 @@ def make_batch(jobs: Sequence[Job]) -> list[Outcome]:
 
 
 def compile_one(job: Job, fonts: Any) -> Outcome:
-    """Compile a job in this process, and write its PDF whole or not at all."""
+    """Compile a job in this process, and write its PDF whole or not at all.
+
+    One that is to be set again is laid out, and not written.
+    """
     import typst
 
     compiler = typst.Compiler(
@@ -181,11 +203,15 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
         ignore_system_fonts=True,
         sys_inputs=job.inputs,
     )
+    with suppress(RuntimeError):  # what is wrong it says below, and where
+        ends = ends_of(compiler)
+        if job.next_fit(ends) != job.closer:
+            return Outcome(ends=ends)
     try:
         content, remarks = compiler.compile_with_warnings(
             format="pdf", pdf_standards=STANDARDS, timestamp=job.timestamp
         )
-        ends = json.loads(compiler.query("<chapter-end>", field="value"))
+        ends = ends_of(compiler)
     except typst.TypstError as error:
         return Outcome(error.message, error.diagnostic, list(error.hints))
     output = Path(job.output)
@@ -196,9 +222,14 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
     return Outcome(remarks=[remark.message for remark in remarks], ends=ends)
 
 
-def write_fit(job: Job, fit: Mapping[str, float]) -> None:
+def ends_of(compiler: Any) -> list[dict[str, Any]]:
+    """Return where the chapters of a PDF end; see fitting."""
+    return json.loads(compiler.query("<chapter-end>", field="value"))
+
+
+def write_fit(job: Job) -> None:
     """Write how much closer chapters are set, where the job's own source reads it."""
-    Path(job.main).with_suffix(".fit.json").write_text(json.dumps(fit))
+    Path(job.main).with_suffix(".fit.json").write_text(json.dumps(job.closer))
 
 
 def main() -> None:
