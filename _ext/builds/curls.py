@@ -10,20 +10,18 @@ are. In the others, no backslash before a sign is lost (``_ext.posts.typography`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sphinx.transforms import SphinxSmartQuotes
 
-from _ext.posts.typography import OWN, shielded
+from _ext.posts.typography import OWN, SIGN, shielded
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-SIGN = re.compile(r"""["'`\\\x00]|--|\.\.\.""")  # what the rules change, or leave out
 ESCAPED = "\0"  # before a sign that has a backslash in the source
 
 theirs = SphinxSmartQuotes.get_tokens

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -36,12 +37,26 @@ def write_if_changed(path: Path, content: bytes) -> None:
         write_whole(path, content)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, whoever else writes it at the same time."""
+@contextmanager
+def taking_its_place(path: Path) -> Iterator[Path]:
+    """Yield where to write what takes a file's place when all of it is there.
+
+    Another process may write the same file at the same time.
+    """
     unfinished = path.with_name(f"{os.getpid()}.part")
     try:
-        unfinished.write_bytes(content)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-    unfinished.replace(path)
+        yield unfinished
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and its folder where there is none."""
+    with taking_its_place(path) as unfinished:
+        try:
+            unfinished.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(content)

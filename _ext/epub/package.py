@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from _ext.builds.whole_files import taking_its_place
+
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
 MIMETYPE = "application/epub+zip"
 FOLDER = "EPUB"
@@ -176,14 +178,12 @@ def listed(entries: Iterable[Entry]) -> str:
 
 def pack(target: Path, about: About, files: Sequence[File]) -> None:
     """Write the file: its kind first and as it stands, then all that is in it."""
-    unfinished = target.with_name(f"{target.name}.part")
-    with ZipFile(unfinished, "w") as archive:
+    with taking_its_place(target) as unfinished, ZipFile(unfinished, "w") as archive:
         put(archive, "mimetype", MIMETYPE.encode(), ZIP_STORED)
         put(archive, "META-INF/container.xml", CONTAINER.encode())
         put(archive, f"{FOLDER}/package.opf", opf(about, files).encode())
         for file in files:
             put(archive, f"{FOLDER}/{file.name}", file.content)
-    unfinished.replace(target)
 
 
 def put(archive: ZipFile, name: str, content: bytes, kind: int = ZIP_DEFLATED) -> None:

@@ -24,7 +24,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import labs
-from _ext.builds.curls import SIGN
 from _ext.evidence.records import lab_of_page, warn
 from _ext.evidence.written_numbers import as_text
 from _ext.page.repository import repository_of
@@ -165,18 +164,12 @@ class Results(LabPart):
 
     def show(self, lab: dict[str, Any]) -> list[nodes.Node]:
         rows = [
-            Row(name, as_text(found["value"], found["unit"]), typeset(found["meaning"]))
+            Row(
+                name, as_text(found["value"], found["unit"]), educated(found["meaning"])
+            )
             for name, found in lab["results"].items()
         ]
         return [lab_results(lab=lab["lab"], rows=rows)]
-
-
-@cache
-def typeset(text: str) -> str:
-    """Return a text with the quotation marks, dashes and dots of a page."""
-    if not SIGN.search(text):
-        return text
-    return educated(text)
 
 
 def results_table(

@@ -7,7 +7,6 @@ them in its own way. The link to the post's PDF is for the site alone.
 from __future__ import annotations
 
 import posixpath
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,6 @@ def add_header(app: Sphinx, doctree: nodes.document) -> None:
     title.parent.insert(title.parent.index(title) + 1, header)
 
 
-@cache  # a summary stands in many lists
 def curled(text: str) -> str:
     """Curl the quotation marks of a text, as Sphinx does those of the page."""
     return educated(text, attr="q")

@@ -7,18 +7,25 @@ without a word.
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from docutils.utils import smartquotes
 
+# What the rules change, or leave out. The last stands before a sign with a backslash
+# in the source.
+SIGN = re.compile(r"""["'`\\]|--|\.\.\.|\x00""")
 OWN = "&#"  # what the rules have for a sign that they are to leave alone
 
 
+@cache  # a summary stands in many lists
 def educated(text: str, attr: str = "qDe") -> str:
     r"""Return a text with its signs as printed: those that docutils' ``attr`` says.
 
     >>> print(educated(r"It's C:\'so'"), educated("Don't write &#39;"))
     It’s C:\’so’ Don't write &#39;
     """
-    if OWN in text:
+    if OWN in text or not SIGN.search(text):
         return text
     tokens = [("plain", shielded(text))]
     return "".join(smartquotes.educate_tokens(tokens, attr=attr, language="en"))

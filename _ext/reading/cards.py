@@ -14,7 +14,6 @@ work.
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
@@ -25,8 +24,10 @@ from docutils import nodes
 from _ext.builds.site import write_last
 from _ext.posts.domain import posts_of
 from _ext.posts.headers import curled
+from _ext.posts.typography import educated
 from _ext.reading.excerpts import elements, excerpts
 from _ext.reading.kept import is_site, keep, of_all, write_folder
+from _ext.reading.scripts import call
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,17 +106,12 @@ def numbers(document: nodes.document) -> dict[str, tuple[str, str, str]]:
     return {
         href_of(link): (
             link["exact"],
-            as_typeset(link["meaning"]),
-            as_typeset(link["condition"]),
+            educated(link["meaning"]),
+            educated(link["condition"]),
         )
         for link in elements(document)
         if isinstance(link, nodes.reference) and "checked-number" in link["classes"]
     }
-
-
-def as_typeset(text: str) -> str:
-    """Return a text of a lab with its quotation marks curled."""
-    return curled(text) if "'" in text or '"' in text else text
 
 
 def href_of(link: nodes.Element) -> str:
@@ -145,10 +141,8 @@ def cards_of(part: Part, places: Mapping[str, Any]) -> tuple[dict[str, Any], lis
 
 
 def script(entries: Mapping[str, Any], conditions: list[str]) -> str:
-    """Return a page's cards as a script. JSON is JavaScript, but for two signs."""
-    text = json.dumps([entries, conditions], ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"showCards({text[1:-1]});\n"
+    """Return a page's cards as a script."""
+    return call("showCards", entries, conditions)
 
 
 def write_cards(app: Sphinx) -> None:

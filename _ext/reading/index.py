@@ -15,7 +15,6 @@ written, ``_ext.reading.postings`` says.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from typing import Any
 
 from _ext.reading.postings import in_base_36
 from _ext.reading.records import Record
+from _ext.reading.scripts import call
 from _ext.reading.words import counted, stem, stems, words
 
 KINDS = ("post", "page", "lab", "calculator", "term", "source")
@@ -73,10 +73,8 @@ def scripts(parts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def script(name: str, value: Any) -> str:
-    """Return a part as a script. JSON is JavaScript, but for two ends of lines."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"searchPart({json.dumps(name)},{text});\n"
+    """Return a part as a script."""
+    return call("searchPart", name, value)
 
 
 def kept(records: Sequence[Record]) -> list[dict[str, Any]]:

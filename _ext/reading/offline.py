@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from _ext.builds.whole_files import taking_its_place
+
 FOR_SERVERS = {"_headers", "404.html", "robots.txt", "sitemap.xml", ".buildinfo"}
 FOR_NEIGHBOURS = {"_xref", "myst.xref.json", "previews"}  # files and folders
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
@@ -17,8 +19,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a zip can hold
 
 def pack(site: Path, archive: Path) -> None:
     """Put a site's files into an archive, in a folder that is called as it is."""
-    unfinished = archive.with_name(f"{archive.name}.part")
-    with ZipFile(unfinished, "w") as target:
+    with taking_its_place(archive) as unfinished, ZipFile(unfinished, "w") as target:
         for path in sorted(site.rglob("*")):
             name = path.relative_to(site).as_posix()
             top = name.partition("/")[0]
@@ -27,7 +28,6 @@ def pack(site: Path, archive: Path) -> None:
                 entry.compress_type = ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 target.writestr(entry, path.read_bytes())
-    unfinished.replace(archive)
 
 
 if __name__ == "__main__":

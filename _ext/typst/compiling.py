@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from _ext.builds.whole_files import write_whole
 from _ext.typst.fitting import (
     STEPS,
     STEPS_OF_A_BOOK,
@@ -214,11 +215,7 @@ def compile_one(job: Job, fonts: Any) -> Outcome:
         ends = ends_of(compiler)
     except typst.TypstError as error:
         return Outcome(error.message, error.diagnostic, list(error.hints))
-    output = Path(job.output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    part = output.with_name(output.name + ".part")
-    part.write_bytes(content)
-    part.replace(output)
+    write_whole(Path(job.output), content)
     return Outcome(remarks=[remark.message for remark in remarks], ends=ends)
 
 
