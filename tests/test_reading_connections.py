@@ -1,7 +1,11 @@
 """Who links to a post and in what words, and which posts are near."""
 
 import datetime as dt
+import math
+import random
 from html import unescape
+
+import pytest
 
 from _ext.posts.domain import Post
 from _ext.posts.fields import Fields
@@ -71,3 +75,31 @@ def test_what_has_nothing_in_common_is_not_near():
     posts = {each.docname: each for each in (post("a", "x"), post("b", "y"))}
 
     assert Web(posts, {"a": {}, "b": {}}).related("a") == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_nearest_are_those_that_a_look_at_all_posts_finds(seed):
+    chance = random.Random(seed)
+    names = [f"p{number}" for number in range(30)]
+    posts = {name: post(name, *chance.sample("uvwxyz", 2)) for name in names}
+    into = {
+        name: dict.fromkeys(chance.sample([n for n in names if n != name], 2), "So.")
+        for name in names
+    }
+    web = Web(posts, into)
+
+    def nearness(one: str, other: str) -> float:
+        shared = set(posts[one].fields.tags) & set(posts[other].fields.tags)
+        tagged = [
+            sum(tag in each.fields.tags for each in posts.values()) for tag in shared
+        ]
+        links = (other in into[one]) + (one in into[other])
+        return round(sum(math.log(30 / each) for each in tagged) + links, 9)
+
+    for one in names:
+        others = [name for name in names if name != one and nearness(one, name) > 0]
+        expected = sorted(others, key=lambda other: (-nearness(one, other), other))[:3]
+        found = web.related(one)
+        assert [nearness(one, each) for each in found] == [
+            nearness(one, each) for each in expected
+        ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nlargest
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -100,6 +100,7 @@ class Web:
 
     posts: Mapping[str, Post]
     into: Mapping[str, Mapping[str, str]]
+    known: dict[tuple[str, ...], Any] = field(default_factory=dict)  # see alike
 
     @cached_property
     def by_tag(self) -> dict[str, list[str]]:
@@ -119,20 +120,33 @@ class Web:
                 found[docname].append(target)
         return found
 
+    def alike(self, tags: tuple[str, ...]) -> tuple[dict[str, float], list[str]]:
+        """Return how near the posts with some of these tags are, and the nearest first.
+
+        A thousand posts have a hundred such sets of tags.
+        """
+        if tags in self.known:
+            return self.known[tags]
+        near: dict[str, float] = {}
+        for tag in tags:
+            posts = self.by_tag[tag]
+            rarity = math.log(len(self.posts) / len(posts))
+            for other in posts:
+                near[other] = near.get(other, 0) + rarity
+        ordered = sorted(near, key=lambda other: (-near[other], other))
+        self.known[tags] = near, ordered
+        return near, ordered
+
     def related(self, docname: str) -> list[str]:
         """Return the posts that are nearest to a post, the nearest first."""
-        near: dict[str, float] = {}
-        for tag in self.posts[docname].fields.tags:
-            alike = self.by_tag[tag]
-            rarity = math.log(len(self.posts) / len(alike))
-            for other in alike:
-                near[other] = near.get(other, 0) + rarity
-        for other in (*self.into[docname], *self.out_of[docname]):
-            near[other] = near.get(other, 0) + LINKED
-        near.pop(docname, None)
-        least = min(nlargest(RELATED, near.values()), default=0)
-        nearest = [other for other in near if near[other] >= least and near[other] > 0]
-        return sorted(nearest, key=lambda other: (-near[other], other))[:RELATED]
+        by_tags, ordered = self.alike(tuple(self.posts[docname].fields.tags))
+        linked = [*self.into[docname], *self.out_of[docname]]
+        others = (other for other in ordered if other not in {docname, *linked})
+        near = {other: by_tags[other] for other in islice(others, RELATED)}
+        for other in linked:
+            near[other] = near.get(other, by_tags.get(other, 0)) + LINKED
+        nearest = sorted(near, key=lambda other: (-near[other], other))
+        return [other for other in nearest if near[other] > 0][:RELATED]
 
 
 @once_a_build
