@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from _ext.reading import search
+from _ext.reading.postings import places
 from _ext.reading.search import read_synonyms
 from tests.searched import part_of, shown_of
 from tests.sites import POST
@@ -75,3 +77,43 @@ def test_a_line_without_synonyms_is_named(line, build_site):
 
     (warning,) = site.warnings
     assert "reference/synonyms.txt:2: WARNING: no synonyms: write words" in warning
+
+
+@pytest.fixture
+def worked_out(monkeypatch):
+    """The blocks of pages for which the places of stems were worked out."""
+    found = []
+    monkeypatch.setattr(
+        search, "places", lambda records: found.append(1) or places(records)
+    )
+    return found
+
+
+def test_places_are_worked_out_for_the_blocks_with_another_page(build_site, worked_out):
+    posts = {f"posts/systems/p{number}.md": POST for number in range(40)}
+    build_site(posts)
+    begun = len(worked_out)
+    worked_out.clear()
+    build_site(posts)
+
+    assert begun > 1
+    assert worked_out == []
+
+    edited = POST.replace("The body.", "Another body.")
+    build_site({**posts, "posts/systems/p7.md": edited})
+    assert len(worked_out) == 1
+
+
+def test_places_that_are_damaged_are_worked_out_anew(build_site, worked_out):
+    site = build_site({"posts/systems/a.md": POST})
+    before = (Path(site.app.outdir) / "search/t0.js").read_text()
+    kept = list((Path(site.app.doctreedir) / "postings").iterdir())
+    assert kept
+    for path in kept:
+        path.write_text("{half")
+    worked_out.clear()
+    site = build_site({"posts/systems/a.md": POST})
+
+    assert len(worked_out) == len(kept)
+    assert (Path(site.app.outdir) / "search/t0.js").read_text() == before
+    assert site.warnings == []

@@ -81,7 +81,7 @@ def shown(app: Sphinx) -> dict[str, str]:
     borrows = memory_of(env).borrows
     asked = {key: how for some, _later in borrows.values() for key, how in some.items()}
     found = references(app, dict(sorted(asked.items())))
-    of_all = app.builder.shared()
+    of_all = digest(repr(app.builder.shared()).encode())
     images = images_by_page(env)
 
     def digest_of(docname: str) -> str:

@@ -13,7 +13,8 @@ The file has a line for each part: its name, a tab, and the part as JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,15 @@ def lines_of_all(app: Sphinx, what: str) -> dict[str, bytes]:
         start = lines.find(begins) + len(begins)
         if start >= len(begins):
             found[docname] = lines[start : lines.index(b"\n", start)]
+    return found
+
+
+def remembered(path: Path, work_out: Callable[[], Any]) -> Any:
+    """Return what a file holds as JSON, which is worked out where there is none."""
+    with suppress(OSError, ValueError):
+        return json.loads(path.read_bytes())
+    found = work_out()
+    write_whole(path, json.dumps(found).encode())
     return found
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,18 @@ from sphinx.util import logging
 
 from _ext.builds.memory import digest
 from _ext.builds.site import write_last
-from _ext.builds.whole_files import leave_only, write_if_changed, write_whole
+from _ext.builds.whole_files import leave_only, write_if_changed
 from _ext.posts.domain import posts_of
 from _ext.reading.addresses import topics_of
 from _ext.reading.index import SHOWN, Page, called, calls, kept, parts, shown, weighed
-from _ext.reading.kept import is_site, keep, lines_of_all, of_all, write_folder
+from _ext.reading.kept import (
+    is_site,
+    keep,
+    lines_of_all,
+    of_all,
+    remembered,
+    write_folder,
+)
 from _ext.reading.postings import blocks, joined, places
 from _ext.reading.records import links, records
 from _ext.reading.words import stem, words
@@ -151,15 +159,12 @@ def postings(app: Sphinx, pages: Sequence[Page]) -> list[tuple[str, str]]:
         said = repr((app.config.code_digest, block, called_by)).encode()
         made_of = b"\n".join([said, *(lines[name] for name in block)])
         path = folder / f"{digest(made_of)}.json"
-        try:
-            known = json.loads(path.read_bytes())
-        except (OSError, ValueError):
-            known = places(
-                record
-                for page, given in zip(some, called_by, strict=True)
-                for record in called(page, json.loads(lines[page.name]), given)
-            )
-            write_whole(path, json.dumps(known).encode())
+        records = (
+            record
+            for page, given in zip(some, called_by, strict=True)
+            for record in called(page, json.loads(lines[page.name]), given)
+        )
+        known = remembered(path, partial(places, records))
         found.append((sum(len(page.records) for page in some), known))
         used.add(path)
     leave_only(folder, used)
