@@ -1,10 +1,14 @@
 """The search's index as pages come and go, and what is said of its synonyms."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from _ext.builds.whole_files import write_whole
 from _ext.reading import search
+from _ext.reading.index import Page
+from _ext.reading.kept import place_of
 from _ext.reading.postings import places
 from _ext.reading.search import read_synonyms
 from tests.searched import part_of, shown_of
@@ -117,3 +121,20 @@ def test_places_that_are_damaged_are_worked_out_anew(build_site, worked_out):
     assert len(worked_out) == len(kept)
     assert (Path(site.app.outdir) / "search/t0.js").read_text() == before
     assert site.warnings == []
+
+
+def test_a_place_that_has_another_anchor_is_no_longer_what_others_call_it(tmp_path):
+    app = SimpleNamespace(
+        config=SimpleNamespace(code_digest="x"),
+        doctreedir=tmp_path,
+        env=SimpleNamespace(found_docs={"a"}),
+    )
+    write_whole(place_of(app, "a"), b'stems\t[[{"herd": 2}, ["herd"]]]\n')
+    named = [["a.html#old", "crowd"]]
+
+    def stems_of(anchor: str) -> list[str]:
+        page = Page("a", "a.html", "", [], [{"anchor": anchor}], named)
+        return [stem for stem, _places in search.postings(app, [page])]
+
+    assert stems_of("old") == ["crowd", "herd"]
+    assert stems_of("new") == ["herd"]

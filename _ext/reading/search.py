@@ -156,7 +156,7 @@ def postings(app: Sphinx, pages: Sequence[Page]) -> list[tuple[str, str]]:
     for block in blocks([page.name for page in pages]):
         some = [by_name[name] for name in block]
         called_by = [names.get(page.url, {}) for page in some]
-        said = repr((app.config.code_digest, block, called_by)).encode()
+        said = repr((app.config.code_digest, some, called_by)).encode()
         made_of = b"\n".join([said, *(lines[name] for name in block)])
         path = folder / f"{digest(made_of)}.json"
         records = (
