@@ -433,10 +433,11 @@ def test_no_more_is_served_than_hits_and_what_the_database_can_answer(
     assert 0 <= course.dead_work_share <= 1
     if not coalesced and not retries:
         answered = course.served_share - course.hits_share
-        share = run.capacity / run.requests_per_second
-        # In a minute both numbers are those of chance events; 6 of their deviations.
-        noise = math.sqrt(1 / (60 * run.capacity) + 1 / (60 * run.requests_per_second))
-        assert answered <= share * (1 + 6 * noise)
+        # Who came in the last seconds of the restart may be answered after it.
+        after = min(run.longest_wait_seconds, run.timeout_seconds)
+        seconds = run.down_seconds + after
+        share = run.capacity * seconds / (run.requests_per_second * run.down_seconds)
+        assert answered <= share + 0.03  # noise: its deviation is below 0.005
 
 
 @settings(deadline=None, max_examples=20)
