@@ -24,7 +24,8 @@ HERD = Record("post", "herd", "The herd", "Every caller misses.", terms=["goodpu
 
 
 def page_of(*records: Record) -> Page:
-    return Page("posts/a", "posts/a.html", "systems", ["caching"], kept(records))
+    found = kept(records, weighed("Cold caches", ["caching"], records))
+    return Page("posts/a", "posts/a.html", "systems", ["caching"], found)
 
 
 def index_of(*pages: Page):

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from _ext.builds.surroundings import stop_where_the_machine_refuses
+from _ext.builds.whole_files import files_of
 from _ext.builds.workers import BuilderInWorkers
 
 if TYPE_CHECKING:
@@ -105,16 +106,6 @@ def books(app: Sphinx, builders: Sequence[str] = BOOKS) -> dict[str, str]:
         if (Path(app.doctreedir) / "making" / name).is_dir():
             found |= files_of(builder.published.with_name(name), f"{name}/")
     return found
-
-
-def files_of(folder: Path, prefix: str = "") -> dict[str, str]:
-    """Return the paths of the files below a folder, by what they are called there."""
-    found = {}
-    for place, _folders, files in os.walk(folder):
-        within = prefix + place[len(str(folder)) + 1 :].replace(os.sep, "/")
-        within += "/" if within and not within.endswith("/") else ""
-        found |= {within + file: os.path.join(place, file) for file in files}
-    return dict(sorted(found.items()))
 
 
 def put_in_place(

@@ -25,7 +25,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from _ext.builds.whole_files import write_whole
+from _ext.builds.whole_files import files_of, write_whole
 from _ext.posts.days import latest
 
 if TYPE_CHECKING:
@@ -103,19 +103,12 @@ def left_by(doctrees: Path, output: Path) -> str:
 
     Another builder that has run since has written there, too.
     """
-    kept = [(entry.path, entry.name) for entry in os.scandir(doctrees)]
-    served = [
-        (os.path.join(folder, name), name)
-        for folder, _folders, found in os.walk(output)
-        for name in found
-    ]
+    kept = {entry.name: entry.path for entry in os.scandir(doctrees)}
     seen = []
-    for top, paths in ((doctrees, kept), (output, served)):
-        for path, name in sorted(paths):
-            state = os.stat(path)
-            if not stat.S_ISDIR(state.st_mode) and not is_passing(name):
-                within = path[len(str(top)) :]
-                seen.append((within, state.st_size, state.st_mtime_ns, state.st_ino))
+    for name, path in (*sorted(kept.items()), *files_of(output).items()):
+        state = os.stat(path)
+        if not stat.S_ISDIR(state.st_mode) and not is_passing(os.path.basename(path)):
+            seen.append((name, state.st_size, state.st_mtime_ns, state.st_ino))
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 

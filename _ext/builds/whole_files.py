@@ -8,6 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def files_of(folder: Path, prefix: str = "") -> dict[str, str]:
+    """Return the paths of the files below a folder, by what they are called there."""
+    found = {}
+    for place, _folders, files in os.walk(folder):
+        within = prefix + place[len(str(folder)) + 1 :].replace(os.sep, "/")
+        within += "/" if within and not within.endswith("/") else ""
+        found |= {within + file: os.path.join(place, file) for file in files}
+    return dict(sorted(found.items()))
+
+
 def leave_only(
     folder: Path,
     wanted: Set[Path],

@@ -12,7 +12,6 @@ letter by letter: here that is done once, and not at all where nothing in it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -75,14 +74,10 @@ def details_of(label: str, entry: Entry) -> Details:
     )
 
 
-def read_once(read: Callable[[str], Text]) -> Callable[[str], Text]:
-    """Return what reads a text as LaTeX once; a ``Text`` does not change."""
-
-    @cache
-    def reader(latex: str) -> Text:
-        return Text(latex) if PLAIN.fullmatch(latex) else read(latex)
-
-    return reader
+@cache  # a Text does not change
+def read_once(latex: str) -> Text:
+    """Return what a text comes to as LaTeX."""
+    return Text(latex) if PLAIN.fullmatch(latex) else READ_AS_LATEX(latex)
 
 
 def begin(app: Sphinx) -> None:
@@ -97,7 +92,7 @@ def keep(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    Text.from_latex = staticmethod(read_once(READ_AS_LATEX))
+    Text.from_latex = staticmethod(read_once)
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
     register_plugin("pybtex.style.formatting", "alpha", KeptStyle, force=True)
     app.connect("builder-inited", begin)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -100,7 +100,6 @@ class Web:
 
     posts: Mapping[str, Post]
     into: Mapping[str, Mapping[str, str]]
-    known: dict[tuple[str, ...], Any] = field(default_factory=dict)  # see alike
 
     @cached_property
     def by_tag(self) -> dict[str, list[str]]:
@@ -120,26 +119,28 @@ class Web:
                 found[docname].append(target)
         return found
 
-    def alike(self, tags: tuple[str, ...]) -> tuple[dict[str, float], list[str]]:
-        """Return how near the posts with some of these tags are, and the nearest first.
+    @cached_property
+    def alike(self) -> dict[tuple[str, ...], tuple[dict[str, float], list[str]]]:
+        """By the tags of a post: how near others are by them, and the nearest first.
 
         A thousand posts have a hundred such sets of tags.
         """
-        if tags in self.known:
-            return self.known[tags]
+        sets = {tuple(post.fields.tags) for post in self.posts.values()}
+        return {tags: self.near_by(tags) for tags in sets}
+
+    def near_by(self, tags: tuple[str, ...]) -> tuple[dict[str, float], list[str]]:
+        """Return how near the posts with these tags are, and which is nearest first."""
         near: dict[str, float] = {}
         for tag in tags:
             posts = self.by_tag[tag]
             rarity = math.log(len(self.posts) / len(posts))
             for other in posts:
                 near[other] = near.get(other, 0) + rarity
-        ordered = sorted(near, key=lambda other: (-near[other], other))
-        self.known[tags] = near, ordered
-        return near, ordered
+        return near, sorted(near, key=lambda other: (-near[other], other))
 
     def related(self, docname: str) -> list[str]:
         """Return the posts that are nearest to a post, the nearest first."""
-        by_tags, ordered = self.alike(tuple(self.posts[docname].fields.tags))
+        by_tags, ordered = self.alike[tuple(self.posts[docname].fields.tags)]
         linked = [*self.into[docname], *self.out_of[docname]]
         others = (other for other in ordered if other not in {docname, *linked})
         near = {other: by_tags[other] for other in islice(others, RELATED)}

@@ -77,8 +77,13 @@ def script(name: str, value: Any) -> str:
     return call("searchPart", name, value)
 
 
-def kept(records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Return what the index says of each record, ready to be stored."""
+def kept(
+    records: Sequence[Record], stems_of: Sequence[Weighed]
+) -> list[dict[str, Any]]:
+    """Return what the index says of each record, ready to be stored.
+
+    ``stems_of`` are those of each, as ``weighed`` returns them.
+    """
     begun = firsts(records)
     return [
         {
@@ -86,9 +91,11 @@ def kept(records: Sequence[Record]) -> list[dict[str, Any]]:
             "anchor": record.anchor,
             "begins": place in begun,  # a part of what is shown
             "length": counted(record.text)[0] + SHORTEST_LENGTH,
-            "titled": len(stems_of_title(record)),
+            "titled": len(in_title),
         }
-        for place, record in enumerate(records)
+        for place, (record, (_weights, in_title)) in enumerate(
+            zip(records, stems_of, strict=True)
+        )
     ]
 
 
@@ -101,14 +108,10 @@ def weighed(page: str, tags: Sequence[str], records: Sequence[Record]) -> list[W
                 for word, weight in record.weights(page, tags).items()
                 if word not in STOP
             },
-            stems_of_title(record),
+            sorted({stem(word) for word in words(record.title)} - STOP),
         )
         for record in records
     ]
-
-
-def stems_of_title(record: Record) -> list[str]:
-    return sorted({stem(word) for word in words(record.title)} - STOP)
 
 
 def shown(name: str, url: str, title: str, records: Sequence[Record]) -> dict[str, str]:

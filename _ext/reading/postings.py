@@ -14,6 +14,7 @@ the only one that depends on what comes before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -46,15 +47,13 @@ def places(records: Iterable[tuple[Mapping[str, int], Iterable[str]]]) -> Block:
     A record is its stems with their weights, in halves, and the stems of its title.
     """
     found: dict[str, list[Any]] = {}  # the first and the last, then what is written
-    marks = Marks()
-    steps = Numbers()
     for number, (weights, in_title) in enumerate(records):
         for word, weight in weights.items():
             if known := found.get(word):
-                known.append(f" {steps[number - known[1]]}{marks[weight]}")
+                known.append(f" {in_base_36(number - known[1])}{mark(weight)}")
                 known[1] = number
             else:
-                found[word] = [number, number, marks[weight]]
+                found[word] = [number, number, mark(weight)]
         for word in in_title:
             found[word][-1] += "!"
     return {
@@ -68,35 +67,19 @@ def joined(counted: Iterable[tuple[int, Block]]) -> list[tuple[str, str]]:
     Each block comes with the number of its records.
     """
     found: dict[str, list[Any]] = {}  # the last, then what is written
-    steps = Numbers()
     start = 0
     for number, block in counted:
         for word, (first, last, said) in block.items():
             if known := found.get(word):
-                known.append(steps[start + first - known[0]] + said)
+                known.append(in_base_36(start + first - known[0]) + said)
                 known[0] = start + last
             else:
-                found[word] = [start + last, steps[start + first] + said]
+                found[word] = [start + last, in_base_36(start + first) + said]
         start += number
     return [(word, " ".join(known[1:])) for word, known in sorted(found.items())]
 
 
-class Numbers(dict[int, str]):
-    """Whole numbers with 36 digits: each is written often."""
-
-    def __missing__(self, number: int) -> str:
-        self[number] = in_base_36(number)
-        return self[number]
-
-
-class Marks(dict[int, str]):
-    """How a weight is written behind a place: not at all where it is one half."""
-
-    def __missing__(self, weight: int) -> str:
-        self[weight] = f":{in_base_36(weight)}" if weight != 1 else ""
-        return self[weight]
-
-
+@cache  # there are as many as records at most
 def in_base_36(number: int) -> str:
     """Write a whole number with 36 digits, as JavaScript's ``parseInt`` reads it."""
     found = ""
@@ -104,3 +87,9 @@ def in_base_36(number: int) -> str:
         number, digit = divmod(number, 36)
         found = DIGITS[digit] + found
     return DIGITS[number] + found
+
+
+@cache
+def mark(weight: int) -> str:
+    """Return how a weight is written behind a place: not at all, one half."""
+    return f":{in_base_36(weight)}" if weight != 1 else ""

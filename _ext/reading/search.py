@@ -72,14 +72,15 @@ def keep_records(
     title = app.env.titles[pagename].astext()
     tags = list(post.fields.tags) if post else []
     found = records(doctree, kind)
+    stems = weighed(title, tags, found)
     page = {
         "topic": post.topic if post else "",
         "tags": tags,
-        "records": kept(found),
+        "records": kept(found, stems),
         "named": names_given(app, pagename, doctree),
     }
     keep(app, "search", pagename, page)
-    keep(app, "stems", pagename, weighed(title, tags, found))
+    keep(app, "stems", pagename, stems)
     url = app.builder.get_target_uri(pagename)
     for file, text in shown(pagename, url, title, found).items():
         write_if_changed(Path(app.builder.outdir, FOLDER, file), text.encode())
