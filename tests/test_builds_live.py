@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from http.client import IncompleteRead
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def waits_for(word: str, address: str) -> None:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 if word in answer.read().decode():
                     return
-        except OSError:
-            pass
+        except (OSError, IncompleteRead):
+            pass  # the server asks how long a file is before it opens it
         time.sleep(0.1)
     raise AssertionError(f"{address} has no {word}")
